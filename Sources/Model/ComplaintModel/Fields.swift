@@ -139,7 +139,9 @@ public enum PoliceRole: String, Codable, Sendable {
     case incidental
 }
 
-/// Everything found in a text, by name; each list best first. Empty lists are left out of the JSON.
+/// Everything found in a text, by name.
+///
+/// Each list is best first; empty lists are left out of the JSON.
 public struct Fields: Codable, Sendable, Hashable {
     /// What the letter says it is about (เรื่อง).
     public var subject: [Finding<String>] = []

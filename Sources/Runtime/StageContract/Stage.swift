@@ -1,5 +1,4 @@
 public import ComplaintModel
-public import Spool
 
 /// A step of an item's life: reads one queue, decides, and says as data where the item goes next.
 ///
