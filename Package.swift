@@ -19,7 +19,7 @@ let package = Package(
             name: "CCrypto", path: "Sources/CLibraries/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "ComplaintModel", dependencies: ["CCrypto"], path: "Sources/Model/ComplaintModel"),
         .target(name: "EngineContract", dependencies: ["ComplaintModel"], path: "Sources/Engine/EngineContract"),
-        .target(name: "StageContract", dependencies: ["ComplaintModel"], path: "Sources/Runtime/StageContract"),
+        .target(name: "PipelineContract", dependencies: ["ComplaintModel"], path: "Sources/Runtime/PipelineContract"),
     ]
 )
 

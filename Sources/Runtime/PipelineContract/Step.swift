@@ -1,3 +1,5 @@
+public import ComplaintModel
+
 /// One thing that happened to an item, for `rongthuk explain`.
 public struct Step: Codable, Sendable, Hashable {
     /// The queue it happened at.

@@ -1,3 +1,5 @@
+public import ComplaintModel
+
 /// Raw bytes by their digest: what stages may do with evidence.
 public protocol EvidenceKeeping: Sendable {
     /// The bytes kept under `digest`, checked against it.
