@@ -1,0 +1,150 @@
+/// Finds stretches of lines that no rule would change, at the speed of a table look-up a scalar.
+struct CleanScanner {
+    /// Classes by byte for ASCII, then by the low 7 bits for Thai.
+    private let classes: [ScalarClass]
+    private let unsettled: [UInt32]
+    /// Whether a space between Thai letters needs the lexicon.
+    private let judgesWordSpaces: Bool
+
+    static let text = CleanScanner(judgesWordSpaces: false, folds: false)
+    static let joining = CleanScanner(judgesWordSpaces: true, folds: false)
+    static let matching = CleanScanner(judgesWordSpaces: false, folds: true)
+
+    static func forMode(_ mode: NormalisationMode) -> CleanScanner {
+        switch mode {
+        case .text: text
+        case .ocr, .pdf: joining
+        case .match: matching
+        }
+    }
+
+    private init(judgesWordSpaces: Bool, folds: Bool) {
+        self.judgesWordSpaces = judgesWordSpaces
+        var classes = ScalarClass.ascii + ScalarClass.thai
+        if folds {
+            for byte in UInt8(ascii: "A")...UInt8(ascii: "Z") { classes[Int(byte)] = .unsettled }
+            for digit in 0xD0...0xD9 { classes[digit] = .unsettled }
+        }
+        self.classes = classes
+        unsettled = ScalarClass.unsettledPairs
+    }
+
+    struct Stretch {
+        /// Byte index where the stretch ends: at a line break or the end of the text.
+        var end: Int
+        /// Scalars in the stretch.
+        var scalars: Int
+    }
+
+    /// The longest stretch of clean lines from the start of a line that is not empty; empty if that line is not clean.
+    ///
+    /// It holds single empty lines, but no break other than LF, and neither starts nor ends with one.
+    func stretch(of bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Stretch {
+        classes.withUnsafeBufferPointer { classes in
+            unsettled.withUnsafeBufferPointer { unsettled in
+                var scan = Scan(
+                    bytes: bytes, classes: classes, unsettled: unsettled, judgesWordSpaces: judgesWordSpaces,
+                    start: start)
+                return scan.run()
+            }
+        }
+    }
+}
+
+/// One scan. The bytes are a Swift string's, so every sequence is whole; the tables cover every class and 7-bit label.
+private struct Scan {
+    let bytes: UnsafeBufferPointer<UInt8>
+    let classes: UnsafeBufferPointer<ScalarClass>
+    let unsettled: UnsafeBufferPointer<UInt32>
+    let judgesWordSpaces: Bool
+
+    private var index: Int
+    private var scalars = 0
+    private var beforePrevious = ScalarClass.lineEdge
+    private var previous = ScalarClass.lineEdge
+    /// Where the last dot with a space after it stood: another soon after it may make an abbreviation (N18).
+    private var spacedDot = Int.min / 2
+    private var clean: CleanScanner.Stretch
+
+    /// Bytes that one more part of an abbreviation may take: four letters, a digit, spaces, the dot.
+    private static let abbreviationReach = 20
+
+    init(
+        bytes: UnsafeBufferPointer<UInt8>, classes: UnsafeBufferPointer<ScalarClass>,
+        unsettled: UnsafeBufferPointer<UInt32>, judgesWordSpaces: Bool, start: Int
+    ) {
+        self.bytes = bytes
+        self.classes = classes
+        self.unsettled = unsettled
+        self.judgesWordSpaces = judgesWordSpaces
+        index = start
+        clean = .init(end: start, scalars: 0)
+    }
+
+    mutating func run() -> CleanScanner.Stretch {
+        while index < bytes.count {
+            let (current, length) = classify()
+            if unsettled[Int(previous.rawValue)] >> UInt32(current.rawValue) & 1 != 0 { return clean }
+            if current.rawValue <= ScalarClass.ellipsis.rawValue {
+                switch current {
+                case .lineEdge:
+                    clean = .init(end: index, scalars: scalars)
+                    if endsStretch() { return clean }
+                case .dot:
+                    if previous.isThaiLetter, index - spacedDot <= Self.abbreviationReach { return clean }
+                case .space:
+                    if previous == .dot { spacedDot = index }
+                    if previous == .paiyannoi, mayContinueSign() { return clean }
+                default:
+                    break
+                }
+            } else if current.rawValue >= ScalarClass.lineBreak.rawValue {
+                if current == .lineBreak, previous != .space { clean = .init(end: index, scalars: scalars) }
+                return clean
+            } else if judgesWordSpaces, previous == .space, current.isThaiLetter, beforePrevious.isThaiLetter {
+                return clean
+            }
+            beforePrevious = previous
+            previous = current
+            index += length
+            scalars += 1
+        }
+        if previous != .space, previous != .lineEdge { clean = .init(end: index, scalars: scalars) }
+        return clean
+    }
+
+    @inline(__always)
+    private func classify() -> (ScalarClass, Int) {
+        let byte = bytes[index]
+        if byte == 0xE0, bytes[index + 1] & 0xFE == 0xB8 {
+            return (classes[128 | Int(bytes[index + 1] & 1) << 6 | Int(bytes[index + 2] & 0x3F)], 3)
+        }
+        return byte < 0x80 ? (classes[Int(byte)], 1) : classifyRare()
+    }
+
+    private func classifyRare() -> (ScalarClass, Int) {
+        let (scalar, length) = bytes.decodeScalar(at: index)
+        if scalar == 0x2026 { return (.ellipsis, length) }
+        if scalar == 0x85 || scalar & ~1 == 0x2028 { return (.lineBreak, length) }
+        let isLao = scalar &- 0x0E80 < 0x80
+        let isPrivate = scalar &- 0xE000 < 0x1900
+        guard !isLao, !isPrivate, scalar != 0x200D, CanonicalComposition.isInert(scalar),
+            case .keep = CharacterRules.outcome(of: scalar)
+        else { return (.unsettled, length) }
+        return (.other, length)
+    }
+
+    /// After a clean line: whether an empty line is to be dropped, or the text ends.
+    private func endsStretch() -> Bool {
+        let next = index + 1
+        if next == bytes.count { return true }
+        if bytes[next] == 0x0A { return next + 1 == bytes.count || bytes[next + 1] == 0x0A }
+        return false
+    }
+
+    /// Whether PAIYANNOI and a space may be the start of ฯ ล ฯ or ฯ พณ ฯ.
+    private func mayContinueSign() -> Bool {
+        guard index + 3 < bytes.count, bytes[index + 1] == 0xE0, bytes[index + 2] == 0xB8 else { return false }
+        return bytes[index + 3] == 0x9E || bytes[index + 3] == 0xA5
+    }
+}

@@ -1,0 +1,135 @@
+/// Puts lines together to the normalised text with its map and edits, and minds the empty lines (N22).
+struct NormalisedBuilder {
+    private var output: [UInt8] = []
+    private var map: OffsetMap
+    private var edits: [TextEdit] = []
+    private var flags: Set<NormalisationFlag> = []
+    /// Raw scalars read so far.
+    private(set) var position = 0
+
+    /// Line breaks since the last text: the first two are written once text follows, if text went before.
+    private var breaks: [Range<Int>] = []
+    private var surplus: Range<Int>?
+
+    // Buffers of `append(_:)`: for each raw scalar of a line, the output that stands for it.
+    private var firstOutput: [Int] = []
+    private var lastOutput: [Int] = []
+
+    init(rawBytes: Int, rawCount: Int) {
+        output.reserveCapacity(rawBytes + 16)
+        map = OffsetMap(rawCount: rawCount)
+    }
+
+    func finish() -> NormalisedString {
+        var result = self
+        result.dropBreaks(result.breaks)
+        if let surplus = result.surplus { result.edit(.whitespace, surplus, at: result.map.count) }
+        return NormalisedString(
+            text: String(decoding: result.output, as: UTF8.self), map: result.map,
+            edits: result.edits.sorted { $0.from.lowerBound < $1.from.lowerBound },
+            flags: result.flags.sorted { $0.rawValue < $1.rawValue })
+    }
+
+    // MARK: Line breaks
+
+    mutating func appendBreak(scalars: Int, isPlain: Bool) {
+        let range = position..<position + scalars
+        position += scalars
+        if !isPlain { edit(.lineBreak, range, at: map.count) }
+        if breaks.count < 2, surplus == nil {
+            breaks.append(range)
+        } else {
+            surplus = (surplus?.lowerBound ?? range.lowerBound)..<range.upperBound
+        }
+    }
+
+    private mutating func settleBreaks() {
+        if map.count == 0 {
+            dropBreaks(breaks)
+        } else {
+            for range in breaks {
+                output.append(0x0A)
+                map.append(raw: range)
+            }
+        }
+        if let surplus { edit(.whitespace, surplus, at: map.count) }
+        breaks.removeAll(keepingCapacity: true)
+        surplus = nil
+    }
+
+    private mutating func dropBreaks(_ ranges: [Range<Int>]) {
+        for range in ranges { edit(.whitespace, range, at: map.count) }
+    }
+
+    private mutating func edit(_ rule: NormalisationRule, _ range: Range<Int>, at place: Int) {
+        edits.append(TextEdit(rule: rule.rawValue, from: range, to: place..<place))
+    }
+
+    // MARK: Text
+
+    /// Copies clean lines through.
+    mutating func appendClean(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, scalars: Int) {
+        settleBreaks()
+        output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
+        map.appendStep(raw: position, count: scalars)
+        position += scalars
+    }
+
+    /// Appends a line the rules have been applied to.
+    mutating func append(_ line: TextLine) {
+        let base = position
+        if !line.slots.isEmpty { settleBreaks() }
+        let start = map.count
+        for slot in line.slots {
+            output.appendUTF8(slot.scalar)
+            map.append(raw: base + Int(slot.lower)..<base + Int(slot.upper))
+        }
+        position += Int(line.rawCount)
+        flags.formUnion(line.flags)
+        guard !line.edits.isEmpty else { return }
+        locateOutputs(of: line, start: start)
+        for edit in line.edits {
+            let from = base + Int(edit.lower)..<base + Int(edit.upper)
+            edits.append(TextEdit(rule: edit.rule.rawValue, from: from, to: output(of: edit, start: start)))
+        }
+    }
+
+    /// Fills the table from raw scalars to outputs; neighbours that stand for the same raw range count as one.
+    private mutating func locateOutputs(of line: TextLine, start: Int) {
+        let count = Int(line.rawCount)
+        firstOutput.removeAll(keepingCapacity: true)
+        lastOutput.removeAll(keepingCapacity: true)
+        firstOutput.append(contentsOf: repeatElement(.max, count: count + 1))
+        lastOutput.append(contentsOf: repeatElement(-1, count: count + 1))
+        var index = 0
+        while index < line.slots.count {
+            let slot = line.slots[index]
+            var end = index + 1
+            while end < line.slots.count, line.slots[end].lower == slot.lower, line.slots[end].upper == slot.upper {
+                end += 1
+            }
+            for raw in Int(slot.lower)..<Int(slot.upper) {
+                firstOutput[raw] = min(firstOutput[raw], start + index)
+                lastOutput[raw] = max(lastOutput[raw], start + end)
+            }
+            index = end
+        }
+        // Where nothing stands for a scalar, its place is behind what stands for those before it.
+        var place = start
+        for raw in 0...count {
+            if lastOutput[raw] < 0 {
+                lastOutput[raw] = place
+            } else {
+                place = max(place, lastOutput[raw])
+            }
+        }
+    }
+
+    private func output(of edit: TextLine.Edit, start: Int) -> Range<Int> {
+        let range = Int(edit.lower)..<Int(edit.upper)
+        let place = edit.lower == 0 ? start : lastOutput[Int(edit.lower) - 1]
+        guard let first = firstOutput[range].min(), first < .max else { return place..<place }
+        let last = range.reduce(first) { firstOutput[$1] < .max ? max($0, lastOutput[$1]) : $0 }
+        return first..<last
+    }
+}

@@ -1,0 +1,82 @@
+/// A normalised text, what was done to it, and the way back to the raw text.
+public struct NormalisedString: Sendable, Hashable {
+    /// The normalised text.
+    public let text: String
+    /// Where each scalar stood in the raw text.
+    public let map: OffsetMap
+    /// What was changed, by rule, in the order of the raw text.
+    public let edits: [TextEdit]
+    /// What a reader may want to know, each once, by name.
+    public let flags: [NormalisationFlag]
+}
+
+/// One change: a rule's name, the raw scalars it was applied to, and the output scalars that stand for them.
+public struct TextEdit: Codable, Sendable, Hashable {
+    /// The rule, as "N08".
+    public let rule: String
+    /// Scalar offsets in the raw text.
+    public let from: Range<Int>
+    /// Scalar offsets in the normalised text; empty if nothing is left.
+    public let to: Range<Int>
+}
+
+/// What normalisation wants its reader to know.
+public enum NormalisationFlag: String, Codable, Sendable, CaseIterable {
+    /// A mark with nothing to stand on was dropped.
+    case dangling
+    /// Lao look-alikes became Thai letters.
+    case lao
+    /// Glyphs of an old font became letters.
+    case pua
+    /// SARA AM was restored out of a space and SARA AA.
+    case saraAmSpace
+    /// A space inside a word was removed.
+    case space
+    /// Two tone marks on one consonant: the last was kept.
+    case toneConflict
+    /// Two vowels on one consonant: the first was kept.
+    case vowelConflict
+}
+
+/// How a text came in, which decides the rules applied to it.
+public enum NormalisationMode: String, Codable, Sendable, CaseIterable {
+    /// Typed text: e-mail, SMS, web.
+    case text
+    /// Read from an image: spaces inside words are removed.
+    case ocr
+    /// The text layer of a PDF: spaces inside words are removed.
+    case pdf
+    /// For matching only: besides, digits become ASCII and Latin letters lower case.
+    case match
+
+    var joinsWords: Bool { self == .ocr || self == .pdf }
+}
+
+/// The rules by their names in the documentation.
+enum NormalisationRule: String {
+    case lineBreak = "N01"
+    case control = "N02"
+    case invisible = "N03"
+    case space = "N04"
+    case privateUse = "N05"
+    case lao = "N06"
+    case composition = "N07"
+    case saraAM = "N08"
+    case doubleSaraE = "N09"
+    case markOrder = "N10"
+    case markAfterVowel = "N11"
+    case repetition = "N12"
+    case saraUE = "N13"
+    case dangling = "N13b"
+    case markAfterLead = "N14"
+    case spaceBeforeSaraAA = "N15"
+    case spaceInCluster = "N16"
+    case signSpacing = "N17"
+    case abbreviation = "N18"
+    case wordSpacing = "N20"
+    case punctuation = "N21"
+    case whitespace = "N22"
+    case leader = "N23"
+    case lakkhangyao = "N24"
+    case match = "NM"
+}

@@ -1,0 +1,145 @@
+/// Brings Thai text into one form: one order of signs, no stray glyphs, no stray spaces, paragraphs kept.
+///
+/// Clean lines are copied; a line that a rule may change is rewritten until no rule changes it any more. The result is
+/// in NFC, and normalising it again changes nothing.
+public struct ThaiNormaliser: Sendable {
+    private let lexicon: Lexicon
+
+    /// No text tried so far took more than four passes over a line; the bound keeps the time linear.
+    private static let mostPasses = 8
+
+    /// A normaliser that asks a lexicon about spaces inside words.
+    public init(lexicon: Lexicon = .standard) {
+        self.lexicon = lexicon
+    }
+
+    /// The normalised text with its map back to the raw text, its edits and flags.
+    public func normalise(_ raw: String, mode: NormalisationMode) -> NormalisedString {
+        var raw = raw
+        let result = raw.withUTF8 { bytes in
+            var work = Normalisation(bytes: bytes, mode: mode, lexicon: lexicon, mostPasses: Self.mostPasses)
+            return work.run(usesFastPath: true)
+        }
+        switch result {
+        case .unchanged(let count):
+            return NormalisedString(text: raw, map: OffsetMap(identity: count), edits: [], flags: [])
+        case .changed(let normalised):
+            return normalised
+        }
+    }
+
+    /// The same by the slow path alone, which the tests hold against the fast one.
+    func normaliseLineByLine(_ raw: String, mode: NormalisationMode) -> NormalisedString {
+        var raw = raw
+        let result = raw.withUTF8 { bytes in
+            var work = Normalisation(bytes: bytes, mode: mode, lexicon: lexicon, mostPasses: Self.mostPasses)
+            return work.run(usesFastPath: false)
+        }
+        guard case .changed(let normalised) = result else {
+            return NormalisedString(text: raw, map: OffsetMap(identity: 0), edits: [], flags: [])
+        }
+        return normalised
+    }
+}
+
+/// One run of the normaliser over one text.
+private struct Normalisation {
+    enum Result {
+        case unchanged(scalars: Int)
+        case changed(NormalisedString)
+    }
+
+    let bytes: UnsafeBufferPointer<UInt8>
+    let mode: NormalisationMode
+    let lexicon: Lexicon
+    let mostPasses: Int
+    private var line = TextLine()
+    private var joining: SpaceJoining
+    /// Known once a Lao scalar has been met.
+    private var convertsLao: Bool?
+
+    init(bytes: UnsafeBufferPointer<UInt8>, mode: NormalisationMode, lexicon: Lexicon, mostPasses: Int) {
+        self.bytes = bytes
+        self.mode = mode
+        self.lexicon = lexicon
+        self.mostPasses = mostPasses
+        joining = SpaceJoining(lexicon: lexicon)
+    }
+
+    mutating func run(usesFastPath: Bool) -> Result {
+        let scanner = CleanScanner.forMode(mode)
+        var index = 0
+        if usesFastPath, !bytes.isEmpty {
+            let stretch = scanner.stretch(of: bytes, from: 0)
+            if stretch.end == bytes.count { return .unchanged(scalars: stretch.scalars) }
+        }
+        var builder = NormalisedBuilder(rawBytes: bytes.count, rawCount: bytes.scalarCount)
+        while index < bytes.count {
+            let breakLength = CharacterRules.lineBreakLength(in: bytes, at: index)
+            if breakLength > 0 {
+                let isPlain = bytes[index] == 0x0A
+                let isPair = bytes[index] == 0x0D && breakLength == 2
+                builder.appendBreak(scalars: isPair ? 2 : 1, isPlain: isPlain)
+                index += breakLength
+                continue
+            }
+            if usesFastPath {
+                let stretch = scanner.stretch(of: bytes, from: index)
+                if stretch.end > index {
+                    builder.appendClean(bytes, index..<stretch.end, scalars: stretch.scalars)
+                    index = stretch.end
+                    continue
+                }
+            }
+            let end = endOfLine(from: index)
+            rewrite(index..<end)
+            builder.append(line)
+            index = end
+        }
+        return .changed(builder.finish())
+    }
+
+    private func endOfLine(from start: Int) -> Int {
+        var end = start
+        while end < bytes.count, CharacterRules.lineBreakLength(in: bytes, at: end) == 0 { end += 1 }
+        return end
+    }
+
+    private mutating func rewrite(_ range: Range<Int>) {
+        line.read(bytes, in: range, convertsLao: strayLao(in: range))
+        for _ in 0..<mostPasses {
+            line.isChanged = false
+            line.compose()
+            line.joinClusters(lexicon)
+            line.arrangeClusters()
+            line.spaceSigns()
+            line.closeAbbreviations()
+            line.shortenLeaders()
+            if mode.joinsWords { joining.join(&line) }
+            line.collapseSpaces()
+            if mode == .match { line.foldForMatching() }
+            guard line.isChanged else { return }
+        }
+    }
+
+    private mutating func strayLao(in range: Range<Int>) -> Bool {
+        if let convertsLao { return convertsLao }
+        guard bytes.containsLao(in: range) else { return false }
+        let areStrays = LaoLookalikes.areStrays(in: bytes)
+        convertsLao = areStrays
+        return areStrays
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Scalars of valid UTF-8: the bytes that continue no sequence.
+    fileprivate var scalarCount: Int {
+        var count = 0
+        for byte in self where byte & 0xC0 != 0x80 { count += 1 }
+        return count
+    }
+
+    fileprivate func containsLao(in range: Range<Int>) -> Bool {
+        range.contains { self[$0] == 0xE0 && self[$0 + 1] & 0xFE == 0xBA }
+    }
+}
