@@ -1,0 +1,45 @@
+internal import Glibc
+
+/// Why the spool could not do what it was asked; nothing was acknowledged.
+public struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What went wrong.
+    public enum Code: Sendable, Hashable {
+        /// A call of the operating system failed with this `errno`.
+        case system(Int32)
+        /// Another daemon works on this spool.
+        case inUse
+        /// The folder is not fit to hold a spool.
+        case unfit
+        /// A record is torn, foreign or of an unknown format.
+        case corrupt
+        /// The item is not where it was looked for.
+        case missing
+    }
+
+    /// What went wrong.
+    public let code: Code
+    /// What happened and what to do, in a sentence or two.
+    public let description: String
+
+    /// Makes an error.
+    public init(_ code: Code, _ description: String) { (self.code, self.description) = (code, description) }
+
+    /// The error of the operating system's last failed `call` at `path`.
+    static func system(_ call: String, _ path: String) -> SpoolError {
+        let number = errno
+        let remedy =
+            switch number {
+            case ENOSPC, EDQUOT: " Make room on the disk; nothing was taken in that is not kept."
+            case EACCES, EPERM: " Give the user that runs rongthuk the right to write there."
+            case EROFS: " The disk is mounted read-only; look at the system's log before mounting it again."
+            case EIO: " The disk failed; look at the system's log, the disk may have to be replaced."
+            default: ""
+            }
+        return SpoolError(.system(number), "\(call) \(path): \(String(cString: strerror(number))).\(remedy)")
+    }
+
+    /// Whether a later try may go well, as it may when a disk is full.
+    public var isTemporary: Bool {
+        if case .system = code { true } else { false }
+    }
+}
