@@ -23,7 +23,7 @@ CATALOGUE = {
     "Loma": (TLWG + "Loma.ttf", TLWG + "Loma-Bold.ttf", 12),
     "Kinnari": (TLWG + "Kinnari.ttf", TLWG + "Kinnari-Bold.ttf", 13.5),
     "Waree": (TLWG + "Waree.ttf", TLWG + "Waree-Bold.ttf", 11),
-    "Umpush": (TLWG + "Umpush.ttf", TLWG + "Umpush-Bold.ttf", 14),
+    "Umpush": (TLWG + "Umpush.ttf", TLWG + "Umpush-Bold.ttf", 12),
     "Sawasdee": (TLWG + "Sawasdee.ttf", TLWG + "Sawasdee-Bold.ttf", 12),
     "TlwgTypewriter": (TLWG + "TlwgTypewriter.ttf", TLWG + "TlwgTypewriter-Bold.ttf", 13),
     "Purisa": (TLWG + "Purisa.ttf", TLWG + "Purisa-Bold.ttf", 12),

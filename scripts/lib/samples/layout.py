@@ -38,7 +38,8 @@ def units(text):
     pieces = []
     for token in word_tokenize(text, engine="newmm", keep_whitespace=True):
         if pieces and token.strip() and pieces[-1].strip() and (
-                token[0] in CLOSERS or pieces[-1][-1] in OPENERS + "/-." or len(token) == 1 and token in "-–"):
+                token[0] in CLOSERS or pieces[-1][-1] in OPENERS + "/-." or token == "-"
+                or pieces[-1][-1].isascii() and token[0].isascii()):
             pieces[-1] += token
         else:
             pieces.append(token)
@@ -65,7 +66,6 @@ class Typesetter:
         self.face, self.bold = Face(font, scale), Face(font, scale, bold=True)
         self.thai_digits = any("๐" <= c <= "๙" for _, t in letter.blocks for c in t)
         self.pages, self.y = [Page()], float(TOP)
-        self.signed = 0
 
     @property
     def page(self):
@@ -152,8 +152,7 @@ class Typesetter:
 
     def set_left(self, texts):
         self.y += self.face.height * 0.1
-        self.need(self.face.height)
-        self.put(texts[0], LEFT)
+        self.flow(texts[0], LEFT, RIGHT - LEFT)
 
     def set_heading(self, texts):
         self.put(texts[0], (WIDTH + LEFT - 236 - self.bold.width(texts[0])) / 2, self.bold)
@@ -167,27 +166,29 @@ class Typesetter:
             self.put(texts[0], COLUMN + 330 - self.face.width(texts[0]) / 2)
 
     def set_signature(self, texts):
+        """Room for a pen; a name that begins with ^ is signed over the lines around it."""
+        over = texts[0].startswith("^")
         self.need(170 + self.face.height)
-        self.page.signatures.append((COLUMN + 330, self.y + 85, f"{self.letter.key} {texts[0]}"))
-        self.y += 160
+        self.page.signatures.append((COLUMN + 330, self.y + (30 if over else 85), f"{self.letter.key} {texts[0]}"))
+        self.y += 45 if over else 160
 
     def set_form(self, texts):
-        """`label|value` pairs share a line; dots fill what the values leave."""
+        """Cells `label|value` share a line, dots under every value; a cell without a value is only a label."""
         self.y += self.face.height * 0.12
         self.need(self.face.height)
-        cells = [part.split("|", 1) for part in texts[0].split("||")]
-        labels = sum(self.face.width(label.strip() + " ") for label, _ in cells)
-        values = [max(self.face.width(value), 60) for _, value in cells]
-        slack = (RIGHT - LEFT - labels - sum(values)) / sum(values)
+        cells = [[part.strip() for part in cell.split("|")] for cell in texts[0].split("||")]
+        labels = sum(self.face.width(cell[0] + " ") for cell in cells)
+        wanted = [max(self.face.width(cell[1]), 60) if len(cell) > 1 else 0 for cell in cells]
+        stretch = (RIGHT - LEFT - labels) / sum(wanted)
         x, words = float(LEFT), []
-        for (label, value), width in zip(cells, values):
-            field_x = x + self.face.width(label.strip() + " ")
-            field_end = field_x + width * (1 + slack)
-            self.page.dots.append((field_x, field_end - 16, self.y + self.face.ascent + 8))
-            words.append((label.strip(), x, self.face))
-            if value.strip():
-                words.append((value.strip(), field_x + min(30, width * slack / 2), self.face))
-            x = field_end
+        for (label, *value), width in zip(cells, wanted):
+            if label:
+                words.append((label, x, self.face))
+            x += self.face.width(label + " ")
+            if value:
+                self.page.dots.append((x, x + width * stretch - 16, self.y + self.face.ascent + 8))
+                words.append((value[0], x + min(30, width * (stretch - 1) / 2), self.face))
+            x += width * stretch
         self.put(" ".join(word for word, _, _ in words), LEFT, pieces=words)
 
     def set_row(self, texts):

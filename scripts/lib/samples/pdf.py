@@ -9,7 +9,7 @@ import io
 import zlib
 
 import uharfbuzz
-from fontTools import subset
+from fontTools import agl, subset
 from fontTools.ttLib import TTFont
 from PIL import TiffImagePlugin
 
@@ -91,8 +91,8 @@ class EmbeddedFont:
         self.path, self.layer = path, layer
         self.font = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path)))
         self.units = self.font.face.upem
-        source = TTFont(path)
-        self.private = {source.getGlyphID(name): code for code, name in source.getBestCmap().items()
+        self.source = TTFont(path)
+        self.private = {self.source.getGlyphID(name): chr(code) for code, name in self.source.getBestCmap().items()
                         if 0xF700 <= code <= 0xF71A}
         self.meaning, self.advance = {}, {}
 
@@ -102,21 +102,19 @@ class EmbeddedFont:
         buffer.guess_segment_properties()
         buffer.language = "th"
         uharfbuzz.shape(self.font, buffer)
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions
-        starts = sorted({info.cluster for info in infos}) + [len(text)]
-        for start, end in zip(starts, starts[1:]):
-            glyphs = [info.codepoint for info in infos if info.cluster == start]
-            for glyph, char in zip(glyphs, as_drawn(text[start:end])):
-                self.meaning.setdefault(glyph, self.mapped(glyph, char))
-        for info, position in zip(infos, positions):
+        for info in buffer.glyph_infos:
+            self.meaning.setdefault(info.codepoint, self.mapped(info.codepoint))
             self.advance.setdefault(info.codepoint, self.font.get_glyph_h_advance(info.codepoint))
-        return [(i.codepoint, p.x_offset, p.y_offset, p.x_advance) for i, p in zip(infos, positions)]
+        return [(info.codepoint, place.x_offset, place.y_offset, place.x_advance)
+                for info, place in zip(buffer.glyph_infos, buffer.glyph_positions)]
 
-    def mapped(self, glyph, char):
+    def mapped(self, glyph):
+        """What the text layer says of a glyph; by its name, so that a mark's variants are the mark."""
+        char = agl.toUnicode(self.source.getGlyphName(glyph))
         if self.layer == "lost-am" and char == "\u0e4d":
             return " "
         if self.layer == "private-use":
-            return chr(self.private.get(glyph, ord(char)))
+            return self.private.get(glyph, char)
         return char
 
     def write(self, document):
@@ -147,15 +145,6 @@ class EmbeddedFont:
                             f"/DescendantFonts [{child} 0 R] /ToUnicode {cmap} 0 R >>")
 
 
-def as_drawn(cluster):
-    """Characters of a cluster in the order of its glyphs: SARA AM comes apart, NIKHAHIT goes under the tone mark."""
-    if "\u0e33" not in cluster:
-        return cluster
-    head = cluster[:cluster.index("\u0e33")]
-    base = head.rstrip("\u0e48\u0e49\u0e4a\u0e4b")
-    return base + "\u0e4d" + head[len(base):] + "\u0e32"
-
-
 def text_pdf(pages, layer="sound"):
     """Born-digital pages, one glyph run a piece of a line."""
     document, fonts, contents = Document(), {}, []
@@ -169,8 +158,8 @@ def text_pdf(pages, layer="sound"):
                 for index, run in face.runs(text):
                     font = fonts.setdefault(face.paths[index], EmbeddedFont(face.paths[index], layer))
                     name = f"F{list(fonts).index(face.paths[index])}"
-                    ops.append(show(font, name, run, face.pixels * POINT, x * POINT,
-                                    (HEIGHT - line.y - line.ascent) * POINT))
+                    ops.append(f"{2 if face.stroke else 0} Tr {face.stroke * POINT:.2f} w " + show(
+                        font, name, run, face.pixels * POINT, x * POINT, (HEIGHT - line.y - line.ascent) * POINT))
                     x += face.fonts[index].getlength(run, language="th")
         contents.append(document.stream("", "\n".join(ops).encode(), deflate=True))
     resources = "/Font << " + " ".join(f"/F{i} {font.write(document)} 0 R"

@@ -36,8 +36,8 @@ class Sample:
         laid = Typesetter(letters[self.letter], self.font, self.scale, self.justified).run()
         self.truth = ["".join(line.text + "\n" for line in page.lines) for page in laid]
         self.pages = len(laid)
-        if self.kind.startswith("pdf/text"):
-            return text_pdf(laid, self.condition)
+        if self.kind == "pdf/text":
+            return text_pdf(laid, layer=self.condition)
         drawn = [raster.draw_page(page) for page in laid]
         if self.stamp:
             number, day, time, *place = self.stamp
@@ -114,6 +114,43 @@ SAMPLES = [
            "anonymous note without subject, pale pencil-like print", expected="held", scale=1.35),
     Sample("desk-2/fax-20261117-0931.tif", "lottery", "Laksaman", "fax_standard", "tiff/g3",
            "standard fax 204x98, unequal resolution", expected="held"),
+    Sample("desk-1/20261116/SCAN0011.tif", "petition-farm", "Umpush", "bilevel", "tiff/g4",
+           "petition: twelve signatories in a ruled table on page 2", scale=0.95,
+           stamp=("๐๘๘๑๒", "๒๘ ต.ค. ๒๕๖๙", "๑๐.๔๕", 1180, 60, 3)),
+    Sample("desk-1/20261116/ร้องเรียนน้ำท่วม.pdf", "flood", "Laksaman", "sound", "pdf/text",
+           "born digital, sound text layer, Thai file name, URL", justified=True),
+    Sample("desk-1/20261116/pension.pdf", "pension", "Norasi", "lost-am", "pdf/text",
+           "born digital, the text layer has lost SARA AM"),
+    Sample("desk-1/20261116/scam.pdf", "scam", "THSarabunNew", "private-use", "pdf/text",
+           "born digital, shifted marks are private-use characters"),
+    Sample("desk-1/20261116/SCAN0012.jpg", "dogs", "Purisa", "skew3", "jpeg", "sheet fed askew, informal"),
+    Sample("desk-1/20261116/SCAN0013.tif", "bus", "Garuda", "upside", "tiff/jpeg", "page upside down"),
+    Sample("desk-1/20261116/SCAN0014.jpg", "welfare-card", "THSarabunNew", "low_contrast", "jpeg",
+           "pale print; the citizen id fails its checksum", expected="held"),
+    Sample("desk-1/20261116/SCAN0015.tif", "police-assault", "THSarabunNew", "bilevel", "tiff/g4",
+           "police officers accused, urgent, received stamp", justified=True,
+           stamp=("๐๙๐๔๗", "๑๒ พ.ย. ๒๕๖๙", "๐๙.๑๒", 330, 90, -4)),
+    Sample("desk-1/20261116/SCAN0016.jpg", "school", "NotoLoopedThai", "jpeg", "jpeg/small",
+           "150 dpi, strongly compressed, secrecy asked"),
+    Sample("desk-1/20261116/SCAN0017.tif", "burning", "THNiramitAS", "border", "tiff/g4",
+           "lid open: black borders and punch holes"),
+    Sample("desk-2/photo 1.jpg", "drugs", "Purisa", "photo", "jpeg", "anonymous tip photographed, name with a space"),
+    Sample("desk-2/SCAN0018.jpg", "internet", "THKrub", "grey", "jpeg", "grey scan, short service words, no title of the writer"),
+    Sample("desk-2/SCAN0019.pdf", "condo", "Waree", "bilevel", "pdf/image",
+           "image-only PDF (G4) with a table of payments", stamp=("๐๗๗๓๕", "๓๐ ก.ย. ๒๕๖๙", "๑๔.๐๕", 320, 80, 2)),
+    Sample("desk-2/SCAN0020.tif", "fertiliser", "Sawasdee", "coarse_bilevel", "tiff/g4", "200 dpi black and white, rough prose"),
+    Sample("desk-2/SCAN0021.tif", "form", "THSarabunNew", "bilevel", "tiff/g4", "printed form filled in on dotted lines"),
+    Sample("desk-2/SCAN0022.jpg", "suggestion", "Umpush", "blur", "jpeg", "opinion, not a grievance; out of focus"),
+    Sample("desk-2/SCAN0023.tif", "house-fire", "THSarabun", "grey", "tiff/lzw",
+           "urgent request for help; signature over text", scale=1.05),
+    Sample("desk-2/SCAN0024.pdf", "forest-land", "THSarabunNew", "bilevel", "pdf/image",
+           "three pages, 46 people, table in the middle", justified=True, scale=1.2),
+    Sample("desk-2/SCAN0025.png", "taxi-english", "Norasi", "coarse_bilevel", "png", "letter in English with a Thai number plate"),
+    Sample("desk-2/fax-20261106-1544.tif", "neighbour", "Loma", "fax_fine", "tiff/g3",
+           "fine fax; the neighbour who is an officer is only mentioned"),
+    Sample("desk-2/SCAN0026.jpg", "road", "THSarabunNew", "skew3", "jpeg",
+           "the letter of desk-1/SCAN0001.tif scanned again: other bytes, same letter", justified=True,
+           stamp=("๐๘๕๓๐", "๑๖ ต.ค. ๒๕๖๙", "๑๑.๒๐", 330, 80, -3)),
 ]
 
 ODDITIES = [

@@ -27,21 +27,27 @@ def draw_page(page):
     return image
 
 
-def sign(canvas, cx, cy, seed, half=210):
-    """A pen stroke of a few loops that leans and runs out to the right."""
+def sign(canvas, cx, cy, seed):
+    """A pen stroke: loops that lean and run out to the right, now and then underlined."""
     rng = random.Random("signature " + seed)
-    loops = rng.uniform(3.2, 5.5)
-    waves = [(rng.uniform(6, 22), rng.uniform(1.5, 7), rng.uniform(0, 6.3)) for _ in range(3)]
+    loops, lean, half = rng.uniform(1.6, 6.5), rng.uniform(0.1, 0.7), rng.uniform(130, 230)
+    wide, tall, start = rng.uniform(30, 95), rng.uniform(28, 62), rng.uniform(0, 6.3)
+    waves = [(rng.uniform(3, 16), rng.uniform(0.8, 4), rng.uniform(0, 6.3)) for _ in range(4)]
     points = []
-    for step in range(260):
-        t = step / 259
-        fade = (1 - t) ** 0.7
-        angle = t * loops * 2 * math.pi + waves[0][2]
-        x = cx - half + 2 * half * t + fade * 58 * math.cos(angle)
-        y = cy - fade * 52 * math.sin(angle) + sum(a * 0.5 * math.sin(f * t * 6.3 + p) for a, f, p in waves)
-        points.append((x + (cy - y) * 0.35, y))
-    for (a, b), step in zip(zip(points, points[1:]), range(260)):
-        canvas.line((*a, *b), fill=45, width=4 + round(2 * math.sin(step / 17)))
+    for step in range(300):
+        t = step / 299
+        fade, angle = (1 - t) ** 0.8 + 0.08, start + t * loops * 2 * math.pi
+        drift = sum(a * math.sin(f * t * 6.3 + p) for a, f, p in waves)
+        y = cy - fade * tall * math.sin(angle) + drift
+        points.append((cx - half + 2 * half * t + fade * wide * math.cos(angle) + (cy - y) * lean, y))
+    strokes = [points]
+    if rng.random() < 0.5:
+        rise = rng.uniform(-25, 10)
+        strokes.append([(cx - half * 0.7 + half * 1.8 * t / 40, cy + 60 + rise * t / 40 - 12 * math.sin(t / 13))
+                        for t in range(41)])
+    for stroke in strokes:
+        for step, (a, b) in enumerate(zip(stroke, stroke[1:])):
+            canvas.line((*a, *b), fill=45, width=4 + round(1.6 * math.sin(step / 17)))
 
 
 def stamp(image, lines, x, y, angle, ink=95, size=0.9):
@@ -56,7 +62,7 @@ def stamp(image, lines, x, y, angle, ink=95, size=0.9):
         face.draw(canvas, (width - face.width(text)) / 2, 22 + number * face.height + face.ascent, text, 255)
     rng = random.Random("stamp " + "".join(lines))
     worn = Image.new("L", (width // 24 + 1, height // 24 + 1))
-    worn.putdata([rng.randrange(110, 256) for _ in range(worn.width * worn.height)])
+    worn.putdata([rng.randrange(150, 256) for _ in range(worn.width * worn.height)])
     mask = Image.composite(worn.resize(box.size, Image.Resampling.BICUBIC), Image.new("L", box.size, 0), box)
     mask = mask.rotate(angle, Image.Resampling.BICUBIC, expand=True)
     image.paste(ink, (x, y), mask)
