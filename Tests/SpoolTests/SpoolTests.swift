@@ -61,13 +61,13 @@ struct Silence: EventSink {
         #expect(claim.envelope.item == ItemID(receipt.arrival))
     }
 
-    @Test func theSameKeyAgainIsCountedAndNotQueuedTwice() throws {
+    @Test func theSameKeyAgainIsCountedAndNotQueuedTwice() async throws {
         let site = try TemporarySpool()
         let first = try site.take("letter")
         let second = try site.take("letter")
         #expect(second == Receipt(arrival: first.arrival, isRedelivery: true))
         #expect(try site.spool[.unpack].entries(in: .ready).count == 1)
-        let account = try site.spool.balance(filed: [], isFiled: { _ in false }, pause: {}).accounts[0]
+        let account = try await site.spool.balance(filed: [], isFiled: { _ in false }, pause: {}).accounts[0]
         #expect(account.arrivals == 1)
         #expect(account.deliveries == 2)
     }
@@ -127,7 +127,7 @@ struct Silence: EventSink {
 @Suite struct UnsoundEntryTests {
     /// Torn, damaged and foreign files in a queue go aside with their reason; sound ones behind them are still worked.
     @Test(arguments: ["cut", "flipped", "version", "garbage", "empty"])
-    func unsoundRecordsGoToQuarantine(_ fault: String) throws {
+    func unsoundRecordsGoToQuarantine(_ fault: String) async throws {
         let site = try TemporarySpool()
         let receipt = try site.take("letter")
         let folder = "\(site.path)/queues/unpack/ready"
@@ -146,7 +146,7 @@ struct Silence: EventSink {
         #expect(aside.item == ItemID(receipt.arrival))
         #expect(try site.spool[.unpack].quarantineReason(of: aside)?.isEmpty == false)
         #expect(try site.spool.ledger.item(ItemID(receipt.arrival))?.state == .quarantined)
-        let balance = try site.spool.balance(filed: [], isFiled: { _ in false }, pause: {})
+        let balance = try await site.spool.balance(filed: [], isFiled: { _ in false }, pause: {})
         #expect(balance.holds)
         #expect(balance.accounts[0].quarantine == 1)
     }
@@ -197,7 +197,7 @@ struct Silence: EventSink {
         #expect(try site.spool.ledger.item(item)?.state == .rejected)
     }
 
-    @Test func lettersOfOneArrivalAreCountedEach() throws {
+    @Test func lettersOfOneArrivalAreCountedEach() async throws {
         let site = try TemporarySpool()
         let receipt = try site.take("batch")
         let claim = try #require(try site.spool.claim(from: .unpack, events: Silence()))
@@ -205,26 +205,26 @@ struct Silence: EventSink {
         let parcels = parts.map { Parcel(to: .recognise, item: $0, payload: "page") }
         try site.spool.settle(claim, .advance(parcels), seconds: 0, events: Silence())
         #expect(try site.spool[.recognise].entries(in: .ready).compactMap(\.item) == parts)
-        let balance = try site.spool.balance(filed: [], isFiled: { _ in false }, pause: {})
+        let balance = try await site.spool.balance(filed: [], isFiled: { _ in false }, pause: {})
         #expect(balance.holds)
         #expect(balance.accounts[0].arrivals == 1)
         #expect(balance.accounts[0].letters == 3)
         #expect(balance.accounts[0].inFlight == 3)
     }
 
-    @Test func recoveryRestoresWhatIsInNoQueue() throws {
+    @Test func recoveryRestoresWhatIsInNoQueue() async throws {
         let site = try TemporarySpool()
         let receipt = try site.take("letter")
         let folder = "\(site.path)/queues/unpack/ready"
         for name in try FileManager.default.contentsOfDirectory(atPath: folder) { unlink("\(folder)/\(name)") }
-        #expect(try !site.spool.balance(filed: [], isFiled: { _ in false }, pause: {}).holds)
+        #expect(try await !site.spool.balance(filed: [], isFiled: { _ in false }, pause: {}).holds)
         #expect(try site.spool.recover().restored == 1)
         let claim = try #require(try site.spool.claim(from: .unpack, events: Silence()))
         #expect(claim.envelope.item.arrival == receipt.arrival)
-        #expect(try site.spool.balance(filed: [], isFiled: { _ in false }, pause: {}).holds)
+        #expect(try await site.spool.balance(filed: [], isFiled: { _ in false }, pause: {}).holds)
     }
 
-    @Test func theBalanceNamesWhatAWitnessMisses() throws {
+    @Test func theBalanceNamesWhatAWitnessMisses() async throws {
         let site = try TemporarySpool()
         let items = try ["filed", "gone", "held"].map { ItemID(try site.take($0).arrival) }
         let now = site.spool.clock()
@@ -235,14 +235,14 @@ struct Silence: EventSink {
             try site.spool[.unpack].finish(claim.claim.entry, from: .active)
         }
         let store: Set<ItemID> = [items[0]]
-        let balance = try site.spool.balance(filed: store, isFiled: store.contains, pause: {})
+        let balance = try await site.spool.balance(filed: store, isFiled: store.contains, pause: {})
         #expect(Set(balance.faults.map(\.item)) == Set(items[1...].map(\.rawValue)))
         let stranger = ItemID(ArrivalID(channel: .web, source: .desk, channelKey: "?"))
-        let other = try site.spool.balance(filed: [items[0], items[1], stranger], isFiled: { _ in true }, pause: {})
+        let other = try await site.spool.balance(filed: [items[0], items[1], stranger], isFiled: { _ in true }, pause: {})
         #expect(other.faults.map(\.item).contains(stranger.rawValue))
     }
 
-    @Test func missingOrChangedEvidenceIsAFault() throws {
+    @Test func missingOrChangedEvidenceIsAFault() async throws {
         let site = try TemporarySpool()
         let receipt = try site.take("letter")
         let arrival = try #require(try site.spool.ledger.arrival(receipt.arrival))
@@ -251,7 +251,7 @@ struct Silence: EventSink {
         try Data("lettex".utf8).write(to: URL(fileURLWithPath: path))
         #expect(throws: SpoolError.self) { try site.spool.evidence.read(arrival.artefact.sha256) }
         unlink(path)
-        let balance = try site.spool.balance(filed: [], isFiled: { _ in false }, pause: {})
+        let balance = try await site.spool.balance(filed: [], isFiled: { _ in false }, pause: {})
         #expect(balance.faults.map(\.item) == [receipt.arrival.rawValue])
     }
 }

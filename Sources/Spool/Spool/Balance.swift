@@ -57,13 +57,15 @@ extension SpoolDirectory {
     ///
     /// An item that moves while the balance is drawn can look lost; whatever disagrees is looked at again, after
     /// `pause` has waited, and only named if it still does.
-    public func balance(filed: Set<ItemID>, isFiled: (ItemID) throws -> Bool, pause: () -> Void) throws -> Balance {
+    public func balance(
+        filed: Set<ItemID>, isFiled: (ItemID) async throws -> Bool, pause: () async -> Void
+    ) async throws -> Balance {
         let items = try ledger.items(in: Ledger.State.allCases)
         let places = try placesOfItems()
         var faults: [Balance.Fault] = []
         for item in items {
             let isSound = try fault(of: item, places: places[item.id] ?? [], filed: filed.contains(item.id)) == nil
-            if !isSound, let lasting = try lastingFault(of: item.id, isFiled: isFiled, pause: pause) {
+            if !isSound, let lasting = try await lastingFault(of: item.id, isFiled: isFiled, pause: pause) {
                 faults.append(lasting)
             }
         }
@@ -113,14 +115,14 @@ extension SpoolDirectory {
     }
 
     private func lastingFault(
-        of id: ItemID, isFiled: (ItemID) throws -> Bool, pause: () -> Void
-    ) throws -> Balance.Fault? {
+        of id: ItemID, isFiled: (ItemID) async throws -> Bool, pause: () async -> Void
+    ) async throws -> Balance.Fault? {
         var last: String?
         for _ in 0..<3 {
-            pause()
+            await pause()
             guard let item = try ledger.item(id) else { return nil }
             let places = try placesOfItems()[id] ?? []
-            last = try fault(of: item, places: places, filed: try isFiled(id))
+            last = try fault(of: item, places: places, filed: try await isFiled(id))
             // The ledger may have moved on between the two looks; only a state that stood still counts.
             if last == nil { return nil }
         }

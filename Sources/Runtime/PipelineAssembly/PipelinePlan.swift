@@ -1,0 +1,77 @@
+public import ComplaintModel
+public import EngineContract
+public import Spool
+public import StageRuntime
+
+/// What a pipeline file says, with every default filled in and every path absolute.
+public struct PipelinePlan: Sendable {
+    /// One configured watcher.
+    public struct Source: Sendable {
+        /// Its name.
+        public let name: SourceName
+        /// What it watches, and how.
+        public let kind: Kind
+
+        /// The kinds of watchers.
+        public enum Kind: Sendable {
+            case scanFolder(ScanFolder)
+        }
+    }
+
+    /// A watched folder of scans.
+    public struct ScanFolder: Sendable {
+        /// What becomes of an original that was taken in.
+        public enum AfterTaking: String, CaseIterable, Sendable { case move, delete }
+        /// The folder.
+        public var directory: String
+        /// How long a file must stand still before it is taken, in seconds.
+        public var stableForSeconds: Double
+        /// How often the folder is looked through without being told, in seconds.
+        public var rescanSeconds: Double
+        /// How long an incomplete file may stay so before it is taken as it is, in seconds.
+        public var patienceSeconds: Double
+        /// What becomes of an original that was taken in.
+        public var afterTaking: AfterTaking
+        /// The largest file taken, in mebibytes.
+        public var maximumMebibytes: Int
+        /// Names to leave alone beside the usual litter.
+        public var ignore: [String]
+    }
+
+    /// How pages are read.
+    public struct Recognition: Sendable {
+        /// Workers side by side.
+        public var workers: Int
+        /// The model.
+        public var settings: RecognitionSettings
+        /// Folders that are searched for models, before the system's.
+        public var modelFolders: [String]
+        /// A line of more risk than this goes to an operator, 0 to 1.
+        public var holdAboveRisk: Double
+        /// Whether to read on a kernel that cannot confine the worker.
+        public var allowsUnconfined: Bool
+    }
+
+    /// The file the plan was read from.
+    public var file: String
+    /// The folder that holds evidence, queues and ledger.
+    public var spoolDirectory: String
+    /// Whether a network file system is taken as it is.
+    public var allowsAnyFileSystem: Bool
+    /// The marks below which nothing more is taken in.
+    public var marks: SpaceMarks
+    /// The watchers.
+    public var sources: [Source]
+    /// How pages are read.
+    public var recognition: Recognition
+    /// The bounds on what strangers send.
+    public var limits: EngineLimits
+    /// When failed items are tried again.
+    public var retry: RetryPolicy
+    /// A folder with the site's own reference data; nil for the data that comes with the program.
+    public var referenceDirectory: String?
+    /// The SQLite file complaints are filed in.
+    public var storePath: String
+    /// Where complaints are sent on, by name.
+    public var outbox: [String]
+}

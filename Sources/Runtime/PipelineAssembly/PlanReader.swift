@@ -1,0 +1,192 @@
+public import ComplaintModel
+internal import EngineContract
+internal import Foundation
+internal import Spool
+internal import StageRuntime
+internal import Yams
+
+/// Reads a pipeline file into a plan, and reports every fault of it at once.
+public struct PlanReader {
+    private let collector: DiagnosticCollector
+    private let folder: String
+    private let file: String
+
+    /// Reads the file at `path`.
+    ///
+    /// - Throws: `ConfigurationFault` with every error; warnings alone do not throw.
+    public static func read(_ path: String) throws(ConfigurationFault) -> (plan: PipelinePlan, warnings: [Diagnostic]) {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ConfigurationFault(diagnostics: [
+                Diagnostic(.error, file: path, message: "cannot be read: is the name right, and may you read it?")
+            ])
+        }
+        return try read(String(decoding: data, as: UTF8.self), file: path)
+    }
+
+    /// Reads a pipeline's text; relative paths in it start at the folder of `file`.
+    public static func read(
+        _ text: String, file: String
+    ) throws(ConfigurationFault) -> (plan: PipelinePlan, warnings: [Diagnostic]) {
+        let reader = PlanReader(file: file)
+        let plan = reader.plan(of: reader.root(of: text))
+        let diagnostics = reader.collector.diagnostics.sorted()
+        guard !diagnostics.contains(where: { $0.severity == .error }) else {
+            throw ConfigurationFault(diagnostics: diagnostics)
+        }
+        return (plan, diagnostics)
+    }
+
+    private init(file: String) {
+        self.file = file
+        collector = DiagnosticCollector(file: file)
+        folder = URL(fileURLWithPath: file).deletingLastPathComponent().standardizedFileURL.path
+    }
+
+    private func root(of text: String) -> Node? {
+        do {
+            let node = try compose(yaml: text)
+            if node == nil { collector.report(at: nil, "is empty; see pipelines/demo.yaml for an example.") }
+            return node
+        } catch {
+            collector.report(at: nil, "is no YAML: \(error)")
+            return nil
+        }
+    }
+
+    private func plan(of node: Node?) -> PipelinePlan {
+        let root = YAMLSection("", node, collector)
+        if root.node != nil, root.required("version") != "1" {
+            root.report("version", "version must be 1, the only one this program knows.")
+        }
+        let spool = root.section("spool")
+        let directory = path(spool.text("directory", default: "rongthuk-data/spool"))
+        let store = self.store(root.section("store"))
+        let plan = PipelinePlan(
+            file: file, spoolDirectory: directory,
+            allowsAnyFileSystem: spool.flag("allow_any_file_system", default: false),
+            marks: marks(spool), sources: sources(root.section("sources")),
+            recognition: recognition(root.section("stages").section("recognise")),
+            limits: limits(root.section("limits")), retry: retry(root.section("retry")),
+            referenceDirectory: root.section("reference").text("directory").map(path),
+            storePath: store, outbox: root.texts("outbox", default: []))
+        finishSections(root)
+        spool.finish()
+        return plan
+    }
+
+    /// Reports unknown keys of the sections that have no reader of their own.
+    private func finishSections(_ root: YAMLSection) {
+        let stages = root.section("stages")
+        _ = stages.section("recognise")
+        stages.finish()
+        let reference = root.section("reference")
+        _ = reference.text("directory")
+        reference.finish()
+        root.finish()
+    }
+
+    private func path(_ text: String) -> String {
+        URL(fileURLWithPath: text, relativeTo: URL(fileURLWithPath: folder, isDirectory: true)).standardizedFileURL.path
+    }
+
+    private func marks(_ section: YAMLSection) -> SpaceMarks {
+        var marks = SpaceMarks()
+        marks.freeBytes = section.integer("free_mebibytes", default: marks.freeBytes >> 20, in: 0...1_048_576) << 20
+        marks.freeShare = section.decimal("free_percent", default: marks.freeShare * 100, in: 0...50) / 100
+        marks.freeInodeShare =
+            section.decimal("free_inodes_percent", default: marks.freeInodeShare * 100, in: 0...50) / 100
+        return marks
+    }
+
+    private func sources(_ section: YAMLSection) -> [PipelinePlan.Source] {
+        let sources = section.keys.compactMap { key, node -> PipelinePlan.Source? in
+            let source = section.section(key)
+            guard let name = SourceName(rawValue: key) else {
+                collector.report(
+                    at: node, "\(key) is no name for a source: use lower-case letters, digits and -, at most 40 of them.")
+                return nil
+            }
+            let kind = source.required("type")
+            guard kind == "scan_folder" else {
+                if !kind.isEmpty {
+                    source.report("type", "There is no source of type \(kind)\(suggestion(for: kind, among: ["scan_folder"]))")
+                }
+                return nil
+            }
+            let folder = scanFolder(source.section("scan_folder"))
+            source.finish()
+            return PipelinePlan.Source(name: name, kind: .scanFolder(folder))
+        }
+        section.finish()
+        let folders = sources.map { source -> String in
+            switch source.kind { case .scanFolder(let folder): folder.directory }
+        }
+        if Set(folders).count < folders.count {
+            section.report(nil, "Two sources watch the same folder: each needs one of its own.")
+        }
+        return sources
+    }
+
+    private func scanFolder(_ section: YAMLSection) -> PipelinePlan.ScanFolder {
+        let folder = PipelinePlan.ScanFolder(
+            directory: path(section.required("directory")),
+            stableForSeconds: section.decimal("stable_for_secs", default: 5, in: 0.1...3600),
+            rescanSeconds: section.decimal("rescan_secs", default: 30, in: 0.5...3600),
+            patienceSeconds: section.decimal("patience_secs", default: 600, in: 1...86_400),
+            afterTaking: section.choice("after_taking", default: .move),
+            maximumMebibytes: section.integer("max_file_mebibytes", default: 200, in: 1...1024),
+            ignore: section.texts("ignore", default: []))
+        section.finish()
+        return folder
+    }
+
+    private func recognition(_ section: YAMLSection) -> PipelinePlan.Recognition {
+        let workers = section.integer(
+            "workers", default: ProcessInfo.processInfo.activeProcessorCount, in: 1...256)
+        var settings = RecognitionSettings()
+        settings.model = section.text("model", default: settings.model)
+        let recognition = PipelinePlan.Recognition(
+            workers: workers, settings: settings,
+            modelFolders: section.texts("model_directories", default: []).map(path),
+            holdAboveRisk: section.decimal("hold_above_risk", default: 0.5, in: 0...1),
+            allowsUnconfined: section.flag("allow_unconfined", default: false))
+        section.finish()
+        return recognition
+    }
+
+    private func limits(_ section: YAMLSection) -> EngineLimits {
+        var limits = EngineLimits()
+        limits.pixelsPerPage =
+            section.integer("megapixels_per_page", default: limits.pixelsPerPage / 1_000_000, in: 1...200) * 1_000_000
+        limits.pagesPerDocument = section.integer(
+            "pages_per_document", default: limits.pagesPerDocument, in: 1...10_000)
+        limits.memoryBytes = section.integer("memory_mebibytes", default: limits.memoryBytes >> 20, in: 256...8192) << 20
+        limits.processorSeconds = section.integer("processor_secs", default: limits.processorSeconds, in: 5...3600)
+        limits.wallSeconds = section.integer("wall_secs", default: limits.wallSeconds, in: 5...3600)
+        limits.drawingResolution = section.integer("drawing_dpi", default: limits.drawingResolution, in: 100...600)
+        section.finish()
+        return limits
+    }
+
+    private func retry(_ section: YAMLSection) -> RetryPolicy {
+        var retry = RetryPolicy()
+        retry.attempts = section.integer("attempts", default: retry.attempts, in: 1...1000)
+        retry.firstDelaySeconds = section.decimal("first_delay_secs", default: retry.firstDelaySeconds, in: 0.1...3600)
+        retry.longestDelaySeconds = section.decimal(
+            "longest_delay_secs", default: retry.longestDelaySeconds, in: 1...86_400)
+        section.finish()
+        return retry
+    }
+
+    private func store(_ section: YAMLSection) -> String {
+        let kind = section.text("type", default: "sqlite")
+        if kind != "sqlite" {
+            section.report("type", "There is no store of type \(kind)\(suggestion(for: kind, among: ["sqlite"]))")
+        }
+        let sqlite = section.section("sqlite")
+        let path = path(sqlite.text("path", default: "rongthuk-data/complaints.sqlite"))
+        sqlite.finish()
+        section.finish()
+        return path
+    }
+}
