@@ -186,7 +186,7 @@ class Typesetter:
                 words.append((label, x, self.face))
             x += self.face.width(label + " ")
             if value:
-                self.page.dots.append((x, x + width * stretch - 16, self.y + self.face.ascent + 8))
+                self.page.dots.append((x, x + width * stretch - 16, self.y + self.face.ascent + 15))
                 words.append((value[0], x + min(30, width * (stretch - 1) / 2), self.face))
             x += width * stretch
         self.put(" ".join(word for word, _, _ in words), LEFT, pieces=words)
