@@ -1,0 +1,60 @@
+internal import CLeptonica
+internal import ComplaintModel
+internal import EngineContract
+
+/// The ink of a prepared page in black and white at about 150 dots an inch: enough for skew, noise and cover.
+struct InkMap {
+    private let binary: PageImage
+    private let scale: Int
+    private let resolution: Int
+    private let writing: [Component]
+    /// How many pieces of ink there are in all.
+    let pieces: Int
+
+    init(of image: PageImage, resolution: Int, light: PageLight) throws(EngineFault) {
+        let isFine = resolution >= 250
+        let small = isFine ? try PageImage(pixScaleAreaMap2(image.pix), from: "measuring ink") : image
+        scale = isFine ? 2 : 1
+        self.resolution = resolution / scale
+        binary = try PageImage(pixThresholdToBinary(small.pix, 150), from: "measuring ink")
+        let components = Components(of: binary).list
+        pieces = components.count
+        let inch = resolution / scale
+        writing = components.filter { Self.isWriting($0, inch: inch) }
+    }
+
+    /// More specks than any page has letters.
+    var isNoise: Bool { pieces > 60_000 }
+
+    /// The angle, in degrees clockwise, by which the page must be turned to be straight; 0 where none is sure.
+    func skew() throws(EngineFault) -> Double {
+        var angle: Float = 0
+        var confidence: Float = 0
+        guard pixFindSkewSweepAndSearch(binary.pix, &angle, &confidence, 4, 2, 7, 1, 0.01) == 0, confidence >= 3 else {
+            return 0
+        }
+        return Double(angle)
+    }
+
+    /// The share of the writing that lies inside the boxes, 1 where there is no writing.
+    func cover(by boxes: [ComplaintModel.Box]) -> Double {
+        var inked = 0
+        var covered = 0
+        for piece in writing {
+            inked += piece.area
+            let x = (piece.left + piece.right) * scale / 2
+            let y = (piece.top + piece.bottom) * scale / 2
+            let isInside = boxes.contains {
+                ($0.x...$0.x + $0.width).contains(x) && ($0.y...$0.y + $0.height).contains(y)
+            }
+            if isInside { covered += piece.area }
+        }
+        return inked == 0 ? 1 : Double(covered) / Double(inked)
+    }
+
+    /// Of the size of a letter or mark: no speck, border, rule, stamp or picture.
+    private static func isWriting(_ piece: Component, inch: Int) -> Bool {
+        piece.area >= inch * inch / 5000 && piece.height * 100 >= inch * 3 && piece.height * 2 < inch
+            && piece.width < inch
+    }
+}

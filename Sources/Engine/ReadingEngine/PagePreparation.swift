@@ -1,0 +1,81 @@
+internal import CLeptonica
+internal import EngineContract
+internal import Foundation
+
+/// A page made ready for reading: grey, upright, with square pixels.
+struct PreparedPage {
+    let image: PageImage
+    let resolution: Int
+    /// From this image back to the image as given.
+    let map: PlaneMap
+    /// The writing-like pieces of ink.
+    let ink: InkMap
+    /// What was done and noticed.
+    let notes: [String]
+}
+
+/// Makes page images ready for Tesseract; every step is taken only where the page needs it.
+struct PagePreparation {
+    let source: SourceImage
+
+    func prepare(quarterTurns: Int = 0) throws(EngineFault) -> PreparedPage {
+        let resolution = PageResolution(of: source)
+        var notes = source.notes + resolution.notes
+        var image = try squared(source.image, resolution, &notes)
+        var map = PlaneMap.scaling(
+            x: Double(source.image.width) / Double(image.width), y: Double(source.image.height) / Double(image.height))
+        if quarterTurns & 3 != 0 {
+            let turned = try PageImage(pixRotateOrth(image.pix, Int32(quarterTurns & 3)), from: "turning")
+            let back = PlaneMap.quarterTurns(
+                4 - quarterTurns & 3, width: Double(turned.width), height: Double(turned.height))
+            (image, map) = (turned, map.after(back))
+            notes.append("turned by \(quarterTurns * 90) degrees")
+        }
+        var light = try PageLight(of: image)
+        if light.needsFlattening {
+            image = try light.flattened(image)
+            notes.append("light made even")
+        }
+        let ink = try InkMap(of: image, resolution: resolution.square, light: light)
+        let angle = try ink.skew()
+        guard abs(angle) >= Self.leastSkew else {
+            return PreparedPage(
+                image: image, resolution: resolution.square, map: map, ink: ink, notes: notes)
+        }
+        let radians = angle * .pi / 180
+        let straight = try PageImage(
+            pixRotateAMGray(image.pix, Float(radians), 255), from: "straightening")
+        let centre = (x: Double(image.width) / 2, y: Double(image.height) / 2)
+        notes.append("straightened by \(abs((angle * 10).rounded() / 10)) degrees")
+        light = try PageLight(of: straight)
+        return PreparedPage(
+            image: straight, resolution: resolution.square,
+            map: map.after(.rotation(by: -radians, aboutX: centre.x, y: centre.y)),
+            ink: try InkMap(of: straight, resolution: resolution.square, light: light), notes: notes)
+    }
+
+    /// Degrees below which Tesseract's own line finding copes.
+    private static let leastSkew = 0.3
+
+    /// Grey with square pixels: a fax is cleaned of specks, stretched and softened, anything else only made grey.
+    private func squared(
+        _ image: PageImage, _ resolution: PageResolution, _ notes: inout [String]
+    ) throws(EngineFault) -> PageImage {
+        let isFax = image.depth == 1 && resolution.square < 250
+        var image = image
+        if isFax {
+            image = try PageImage(pixCopy(nil, image.pix), from: "copying")
+            let least = max(3, resolution.x * resolution.y * 14 / 90_000)
+            Components(of: image).erase(from: image) { $0.area < least }
+            notes.append("cleaned as a fax")
+        }
+        if image.depth == 1 { image = try PageImage(pixConvert1To8(nil, image.pix, 255, 0), from: "making grey") }
+        if resolution.isUnequal {
+            image = try CubicScaling(of: image).scaled(
+                width: image.width * resolution.square / resolution.x,
+                height: image.height * resolution.square / resolution.y)
+            notes.append("pixels made square (\(resolution.x) x \(resolution.y))")
+        }
+        return isFax ? try Softening.gaussian(image) : image
+    }
+}
