@@ -1,6 +1,26 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+/// A room of the house: one module in `Sources/<folder>/<name>`.
+func room(
+    _ name: String, in folder: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(folder)/\(name)", resources: resources)
+}
+
+/// A C library of the system, in `Sources/CLibraries/<name>`.
+func library(_ name: String, pkgConfig: String, debian: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+/// The tests of a room, in `Tests/<name>Tests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, resources: resources)
+}
+
 let package = Package(
     name: "rongthuk",
     products: [
@@ -15,20 +35,54 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
     ],
     targets: [
-        .systemLibrary(
-            name: "CCrypto", path: "Sources/CLibraries/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .target(name: "ComplaintModel", dependencies: ["CCrypto"], path: "Sources/Model/ComplaintModel"),
-        .target(name: "EngineContract", dependencies: ["ComplaintModel"], path: "Sources/Engine/EngineContract"),
-        .target(name: "PipelineContract", dependencies: ["ComplaintModel"], path: "Sources/Runtime/PipelineContract"),
-    ]
+        library("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        library("CLeptonica", pkgConfig: "lept", debian: "libleptonica-dev"),
+        library("CTesseract", pkgConfig: "tesseract", debian: "libtesseract-dev"),
+        library("CTIFF", pkgConfig: "libtiff-4", debian: "libtiff-dev"),
+        .target(name: "CLinux", path: "Sources/CLibraries/CLinux"),
+
+        room("ComplaintModel", in: "Model", ["CCrypto"]),
+        room("ContainerFormats", in: "Model", ["ComplaintModel"]),
+        room("ThaiText", in: "Text", [], resources: [.copy("Resources")]),
+        room("PipelineContract", in: "Runtime", ["ComplaintModel"]),
+
+        room("DurableSQLite", in: "Store", [grdb]),
+        room("Spool", in: "Spool", ["CLinux", "ComplaintModel", "DurableSQLite", "PipelineContract", grdb]),
+        room("StageRuntime", in: "Runtime", ["ComplaintModel", "PipelineContract", "Spool"]),
+
+        room("EngineContract", in: "Engine", ["ComplaintModel"]),
+        room("JailedEngine", in: "Engine", ["ComplaintModel", "EngineContract"]),
+        room(
+            "ContainerEngine", in: "Engine",
+            ["CLeptonica", "CLinux", "CTIFF", "ComplaintModel", "ContainerFormats", "EngineContract"]),
+        room("ReadingEngine", in: "Engine", ["CLeptonica", "CTesseract", "ComplaintModel", "EngineContract"]),
+
+        room("Review", in: "Stages", ["ComplaintModel", "PipelineContract", "Spool"]),
+        room("Deduplication", in: "Stages", ["ComplaintModel", "DurableSQLite", "PipelineContract", grdb]),
+        room("Filing", in: "Stages", ["ComplaintModel", "ComplaintStore", "PipelineContract"]),
+        room(
+            "ComplaintStore", in: "Store", ["ComplaintModel", "DurableSQLite", "PipelineContract", grdb],
+            resources: [.embedInCode("Resources/complaint.schema.json")]),
+
+        .executableTarget(name: "rongthuk-jail", path: "Sources/Commands/rongthuk-jail"),
+        .executableTarget(
+            name: "rongthuk-worker",
+            dependencies: ["ComplaintModel", "ContainerEngine", "EngineContract", "ReadingEngine"],
+            path: "Sources/Commands/rongthuk-worker"),
+        room("Terminal", in: "Commands", ["ThaiText"]),
+
+        tests("Spool", ["ComplaintModel", "PipelineContract", "Spool"]),
+    ],
+    swiftLanguageModes: [.v6]
 )
 
+// Every target of ours: all warnings are errors, and no import leaks that was not meant to.
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
 ]
-for target in package.targets where target.type != .system && target.name.first?.isUppercase == true {
+for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

@@ -48,6 +48,11 @@ public struct Balance: Codable, Sendable, Hashable {
     /// Entries of the queues that are nobody's item, kept in quarantine.
     public let foreign: Int
 
+    /// Gathers accounts and what does not balance.
+    public init(accounts: [Account], faults: [Fault] = [], foreign: Int = 0) {
+        (self.accounts, self.faults, self.foreign) = (accounts, faults, foreign)
+    }
+
     /// Whether every letter is accounted for.
     public var holds: Bool { faults.isEmpty }
 }

@@ -1,0 +1,57 @@
+internal import ComplaintModel
+internal import Review
+internal import Terminal
+
+/// An item that waits, as a page for an operator: why, what was read with the doubtful lines marked, what was found.
+struct CasePage {
+    let text: String
+
+    init(_ reviewCase: ReviewCase, item: ItemID, _ say: Wording) {
+        var lines = ["\(item)", "", say("Why it waits", "เหตุที่รอ")]
+        for doubt in reviewCase.doubts {
+            let place = [doubt.page, doubt.line].compactMap { $0.map(String.init) }.joined(separator: ":")
+            lines.append("  • \(place.isEmpty ? "" : place + "  ")\(doubt.detail)")
+        }
+        let doubtful = Set(reviewCase.doubts.map { "\($0.page ?? 0):\($0.line ?? 0)" })
+        for reading in reviewCase.readings {
+            lines += ["", say("Page \(reading.page)", "หน้า \(reading.page)")]
+            for (number, line) in reading.lines.enumerated() {
+                let place = "\(reading.page):\(number + 1)"
+                let mark = doubtful.contains(place) ? "▶" : " "
+                let risk = String(Int((line.risk * 100).rounded()))
+                lines.append("\(mark) \(padded(place, 6)) \(padded(risk + "%", 5)) \(line.text)")
+            }
+        }
+        if case .judgement(let judgement) = reviewCase.subject {
+            lines += ["", say("What was found", "ข้อมูลที่พบ")] + CasePage.findings(judgement)
+        }
+        for page in reviewCase.document.pages {
+            lines.append(say("picture of page \(page.number): ", "ภาพหน้า \(page.number): ") + page.image.sha256.hex)
+        }
+        text = TerminalText.safe(lines.joined(separator: "\n"), keepingLines: true)
+    }
+
+    private static func findings(_ judgement: Judgement) -> [String] {
+        let structure = judgement.draft.structure
+        let fields = structure.fields
+        var found: [(String, String)] = []
+        found += fields.subject.prefix(1).map { ("subject", $0.value) }
+        found += fields.addressee.prefix(1).map { ("addressee", $0.value) }
+        found += fields.date.prefix(1).map { ("date", $0.value.rawValue) }
+        found += fields.person.map { finding in
+            let person = finding.value
+            return ("person", "\(person.title ?? "")\(person.first) \(person.last ?? "") (\(person.role.rawValue))")
+        }
+        found += fields.citizenID.map { ("citizen id", $0.value) }
+        found += fields.phone.map { ("phone", $0.value.number) }
+        found += [("category", structure.category), ("verdict", judgement.verdict.kind.rawValue)]
+        found += structure.agencies.prefix(2).map { ("agency", $0.name) }
+        found.append(("answer by", "\(structure.deadline.date) (\(structure.deadline.rule.rawValue))"))
+        return found.map { "  \(padded($0, 12)) \($1)" }
+    }
+}
+
+/// Pads ASCII text on the right.
+private func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.utf8.count))
+}

@@ -1,0 +1,96 @@
+internal import ArgumentParser
+internal import ComplaintModel
+internal import ComplaintStore
+internal import PipelineAssembly
+internal import PipelineContract
+internal import Spool
+internal import Terminal
+
+/// The life of one complaint.
+struct ExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Tell the life of one complaint: bytes, pages, readings, rules, verdict, deadline. (ประวัติของเรื่อง)")
+    @OptionGroup var options: SiteOptions
+    @Flag(name: .long, help: "Answer in JSON.") var json = false
+    @Argument(help: "A tracking code, an item or an arrival.") var name: String
+
+    struct Answer: Encodable {
+        let arrival: Arrival
+        let state: Ledger.State
+        let round: Int
+        let reason: String?
+        let queue: QueueName?
+        let events: [Ledger.Event]
+        let complaint: Complaint?
+        let trail: [Step]
+        let reviews: [ReviewRecord]
+        let edits: [String: Int]
+        let doubts: [Doubt]
+    }
+
+    func run() async throws {
+        let site = try options.site()
+        guard let item = try await site.item(named: name), let arrival = try site.spool.ledger.arrival(item.arrival),
+            let known = try site.spool.ledger.item(item)
+        else { throw Failure(.no, "Nobody knows \(name): not the ledger, not the store.") }
+        let record = try await site.store.record(of: item)
+        let edits = record?.judgement.draft.normalised.edits ?? []
+        let answer = Answer(
+            arrival: arrival, state: known.state, round: known.round, reason: known.reason,
+            queue: try site.spool.find(item)?.queue, events: try site.spool.ledger.events(of: item.arrival),
+            complaint: record?.complaint, trail: record?.trail ?? [], reviews: record?.reviews ?? [],
+            edits: Dictionary(grouping: edits, by: \.rule).mapValues(\.count),
+            doubts: record?.judgement.draft.doubts ?? [])
+        if json { return try printJSON(answer) }
+        print(TerminalText.safe(page(answer, item: item, record), keepingLines: true))
+    }
+
+    private func page(_ answer: Answer, item: ItemID, _ record: ComplaintRecord?) -> String {
+        let say = options.say
+        let arrival = answer.arrival
+        var lines = [
+            "\(item)  \(answer.state.rawValue)\(answer.reason.map { " (\($0))" } ?? "")",
+            say("came by", "มาทาง") + " \(arrival.channel.rawValue), \(arrival.source), \(arrival.receivedAt)",
+            say("as", "ชื่อ")
+                + " \([arrival.provenance.folder, arrival.provenance.name].compactMap { $0 }.joined(separator: "/"))",
+            say("bytes", "ไบต์")
+                + " \(arrival.artefact.size), \(arrival.artefact.mediaType.rawValue), sha256 \(arrival.artefact.sha256)",
+        ]
+        if let queue = answer.queue { lines.append(say("is in queue", "อยู่ในคิว") + " \(queue.rawValue)") }
+        lines += ["", say("What happened", "เหตุการณ์")]
+        lines += answer.events.map { "  \($0.at)  \($0.event)\($0.detail.map { ": \($0)" } ?? "")" }
+        lines += answer.trail.map { step in
+            "  \(step.at)  \(step.queue.rawValue), \(Int(step.seconds * 1000)) ms, \(step.attempts) ×"
+        }
+        if let record { lines += complaintLines(record, answer) }
+        return lines.joined(separator: "\n")
+    }
+
+    private func complaintLines(_ record: ComplaintRecord, _ answer: Answer) -> [String] {
+        let (say, complaint) = (options.say, record.complaint)
+        var lines = ["", say("How it was read", "การอ่าน")]
+        let transcript = record.judgement.draft.normalised.transcript
+        lines += transcript.document.notes.map { "  \(say("page", "หน้า")) \($0.number): \($0.reason.rawValue), \($0.detail)" }
+        lines += transcript.readings.map {
+            "  \(say("page", "หน้า")) \($0.page): \($0.origin.rawValue), \($0.lines.count) \(say("lines", "บรรทัด")), "
+                + "\(say("confidence", "ความเชื่อมั่น")) \(Int($0.confidence)), \($0.reader)"
+        }
+        let edits = answer.edits.sorted { $0.key < $1.key }.map { "\($0.key) × \($0.value)" }
+        lines.append("  \(say("edits", "การแก้รูป")): \(edits.isEmpty ? "–" : edits.joined(separator: ", "))")
+        lines += record.reviews.map { "  \($0.decision.rawValue) \(say("by", "โดย")) \($0.operatorName), \($0.decidedAt)" }
+        lines += ["", say("What was decided", "ผลการพิจารณา")]
+        lines += [
+            "  \(complaint.trackingCode)  \(say("version", "ฉบับ")) \(complaint.version)",
+            "  \(complaint.kind.rawValue), \(complaint.category) (\(complaint.categoryRule))",
+            "  \(say("answer by", "ตอบภายใน")) \(complaint.deadline.date), \(complaint.deadline.rule.rawValue), "
+                + "\(complaint.deadline.workingDays) \(say("working days", "วันทำการ")), \(complaint.deadline.calendar)",
+            "  \(complaint.verdict.kind.rawValue)\(complaint.verdict.of.map { " \(say("of", "ของ")) \($0)" } ?? ""), "
+                + "\(say("matter", "เรื่องหลัก")) \(complaint.matter)",
+        ]
+        lines += complaint.verdict.evidence.map { "    \($0)" }
+        lines += complaint.agencies.map { "  → \($0.name): \($0.reason)" }
+        lines += record.deliveries.map { "  ⇢ \($0.destination), \($0.state.rawValue), \($0.at)" }
+        return lines
+    }
+}

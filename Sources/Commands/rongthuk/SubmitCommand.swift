@@ -1,0 +1,69 @@
+internal import ArgumentParser
+internal import ComplaintModel
+internal import Foundation
+internal import PipelineAssembly
+internal import PipelineContract
+
+/// Hands something in by hand.
+struct SubmitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "submit", abstract: "Hand files in by hand; what a fax server's hook calls. (ส่งเข้าด้วยมือ)",
+        discussion: """
+            Each file is one arrival; it is durable when the command returns 0, and stays where it is. The same file \
+            again is counted as one more delivery, not taken twice.
+
+            Example: rongthuk submit --channel fax --sender +6621234567 fax000000001.tif
+            """)
+    @OptionGroup var options: SiteOptions
+    @Option(name: .long, help: "scan, fax, email, sms or web.") var channel: ChannelKind
+    @Option(name: .long, help: "The source it counts for.") var source = "by-hand"
+    @Option(name: .long, help: "Who sent it: a telephone number or a mail address.") var sender: String?
+    @Flag(name: .long, help: "Answer in JSON, an object a line.") var jsonLines = false
+    @Argument(help: "The files.") var files: [String]
+
+    struct Answer: Encodable {
+        let file: String
+        let arrival: ArrivalID
+        let redelivery: Bool
+    }
+
+    func run() async throws {
+        guard let source = SourceName(rawValue: source) else {
+            throw Failure(.usage, "\(source) is no name for a source: use lower-case letters, digits and -.")
+        }
+        let intake = try options.site().spool.makeIntake()
+        for file in files {
+            guard let data = FileManager.default.contents(atPath: file) else {
+                throw Failure(.badData, "\(file) cannot be read: is the name right, and may you read it?")
+            }
+            let receipt = try await take([UInt8](data), named: file, source: source, by: intake)
+            if jsonLines {
+                try printJSON(
+                    Answer(file: file, arrival: receipt.arrival, redelivery: receipt.isRedelivery), pretty: false)
+            } else {
+                print(
+                    receipt.isRedelivery
+                        ? options.say("\(receipt.arrival)  known already", "\(receipt.arrival)  เคยรับแล้ว")
+                        : options.say("\(receipt.arrival)  taken in", "\(receipt.arrival)  รับเข้าแล้ว"))
+            }
+        }
+    }
+
+    private func take(
+        _ bytes: [UInt8], named file: String, source: SourceName, by intake: some Intake
+    ) async throws -> Receipt {
+        let name = URL(fileURLWithPath: file).lastPathComponent
+        var mediaType = MediaType(sniffing: bytes)
+        if mediaType == .unknown, channel == .sms { mediaType = .text }
+        do {
+            return try await intake.take(
+                Incoming(
+                    channel: channel, source: source, channelKey: "\(name)\u{0}\(ContentDigest(of: bytes))",
+                    mediaType: mediaType, provenance: Provenance(name: name, sender: sender), bytes: bytes))
+        } catch let refusal as IntakeRefusal {
+            throw Failure(.tryLater, refusal.description)
+        }
+    }
+}
+
+extension ChannelKind: ExpressibleByArgument {}
