@@ -2,7 +2,7 @@
 /// within the year, and a check character.
 ///
 /// The check character is ISO/IEC 7064 MOD 37,36 over the digits and letters before it; it finds every single wrong
-/// character and every swap of neighbours.
+/// character and nearly every swap of neighbours.
 public struct TrackingCode: RawRepresentable, Codable, Sendable, Hashable, CustomStringConvertible {
     /// The code as printed.
     public let rawValue: String
