@@ -88,7 +88,7 @@ private struct Scan {
             if current.rawValue <= ScalarClass.ellipsis.rawValue {
                 switch current {
                 case .lineEdge:
-                    clean = .init(end: index, scalars: scalars)
+                    if previous != .lineEdge { clean = .init(end: index, scalars: scalars) }
                     if endsStretch() { return clean }
                 case .dot:
                     if previous.isThaiLetter, index - spacedDot <= Self.abbreviationReach { return clean }
@@ -99,7 +99,7 @@ private struct Scan {
                     break
                 }
             } else if current.rawValue >= ScalarClass.lineBreak.rawValue {
-                if current == .lineBreak, previous != .space { clean = .init(end: index, scalars: scalars) }
+                if current == .lineBreak, previous != .space, previous != .lineEdge { clean = .init(end: index, scalars: scalars) }
                 return clean
             } else if judgesWordSpaces, previous == .space, current.isThaiLetter, beforePrevious.isThaiLetter {
                 return clean

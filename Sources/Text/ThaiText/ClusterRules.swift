@@ -40,6 +40,7 @@ private struct ClusterArranger {
     private var base: UInt32 = 0
     private var follows: [Slot] = []
     private var highestPlace = -1
+    private var isNikhahitAstray = false
     private var rules: [NormalisationRule] = []
     private var lower = UInt32.max
     private var upper = UInt32.min
@@ -75,11 +76,11 @@ private struct ClusterArranger {
         for place in marks.indices { marks[place].scalar = 0 }
         follows.removeAll(keepingCapacity: true)
         rules.removeAll(keepingCapacity: true)
-        (base, highestPlace, lower, upper) = (0, -1, .max, .min)
+        (base, highestPlace, isNikhahitAstray, lower, upper) = (0, -1, false, .max, .min)
         takeLeads()
         if read < slots.count, ThaiScalar.isConsonant(slots[read].scalar) {
             base = slots[read].scalar
-            if highestPlace >= 0 { apply(.markAfterLead) }
+            if hasMarks { apply(.markAfterLead) }
             highestPlace = -1
             emit(next())
         }
@@ -156,8 +157,7 @@ private struct ClusterArranger {
     /// Two different tones: the last stays. Two different vowels: the first. The same mark again: one (N12).
     private mutating func takeMark(_ mark: Slot) {
         let place = Self.place(of: mark.scalar)
-        if place < highestPlace { apply(.markOrder) }
-        highestPlace = max(highestPlace, place)
+        noteOrder(of: place)
         guard marks[place].scalar != 0 else {
             marks[place] = mark
             return
@@ -171,6 +171,17 @@ private struct ClusterArranger {
         } else {
             flags.insert(.vowelConflict)
         }
+    }
+
+    /// Where NIKHAHIT came matters only if it stays a mark.
+    private mutating func noteOrder(of place: Int) {
+        if place == 3 {
+            isNikhahitAstray = isNikhahitAstray || highestPlace > 3
+            return
+        }
+        if marks[3].scalar != 0, place < 3 { isNikhahitAstray = true }
+        if place < highestPlace { apply(.markOrder) }
+        highestPlace = max(highestPlace, place)
     }
 
     private mutating func takeFollow(_ slot: Slot) {
@@ -229,6 +240,7 @@ private struct ClusterArranger {
             marks[1].upper = max(marks[1].upper, nikhahit.upper)
             apply(.saraUE)
         } else {
+            if isNikhahitAstray { apply(.markOrder) }
             return
         }
         marks[3].scalar = 0

@@ -8,12 +8,14 @@ struct NormalisedBuilder {
     private(set) var position = 0
 
     /// Line breaks since the last text: the first two are written once text follows, if text went before.
-    private var breaks: [Range<Int>] = []
+    private var breaks: [(range: Range<Int>, isPlain: Bool)] = []
     private var surplus: Range<Int>?
 
     // Buffers of `append(_:)`: for each raw scalar of a line, the output that stands for it.
     private var firstOutput: [Int] = []
     private var lastOutput: [Int] = []
+    /// Outputs that were inserted, by the raw scalar they stand before.
+    private var inserted: [Int: Int] = [:]
 
     init(rawBytes: Int, rawCount: Int) {
         output.reserveCapacity(rawBytes + 16)
@@ -22,8 +24,10 @@ struct NormalisedBuilder {
 
     func finish() -> NormalisedString {
         var result = self
-        result.dropBreaks(result.breaks)
-        if let surplus = result.surplus { result.edit(.whitespace, surplus, at: result.map.count) }
+        result.dropBreaks()
+        if let surplus = result.surplus {
+            result.edit(.whitespace, surplus, to: result.map.count..<result.map.count)
+        }
         return NormalisedString(
             text: String(decoding: result.output, as: UTF8.self), map: result.map,
             edits: result.edits.sorted { $0.from.lowerBound < $1.from.lowerBound },
@@ -35,9 +39,8 @@ struct NormalisedBuilder {
     mutating func appendBreak(scalars: Int, isPlain: Bool) {
         let range = position..<position + scalars
         position += scalars
-        if !isPlain { edit(.lineBreak, range, at: map.count) }
         if breaks.count < 2, surplus == nil {
-            breaks.append(range)
+            breaks.append((range, isPlain))
         } else {
             surplus = (surplus?.lowerBound ?? range.lowerBound)..<range.upperBound
         }
@@ -45,24 +48,25 @@ struct NormalisedBuilder {
 
     private mutating func settleBreaks() {
         if map.count == 0 {
-            dropBreaks(breaks)
+            dropBreaks()
         } else {
-            for range in breaks {
+            for (range, isPlain) in breaks {
+                if !isPlain { edit(.lineBreak, range, to: map.count..<map.count + 1) }
                 output.append(0x0A)
                 map.append(raw: range)
             }
         }
-        if let surplus { edit(.whitespace, surplus, at: map.count) }
+        if let surplus { edit(.whitespace, surplus, to: map.count..<map.count) }
         breaks.removeAll(keepingCapacity: true)
         surplus = nil
     }
 
-    private mutating func dropBreaks(_ ranges: [Range<Int>]) {
-        for range in ranges { edit(.whitespace, range, at: map.count) }
+    private mutating func dropBreaks() {
+        for (range, _) in breaks { edit(.whitespace, range, to: map.count..<map.count) }
     }
 
-    private mutating func edit(_ rule: NormalisationRule, _ range: Range<Int>, at place: Int) {
-        edits.append(TextEdit(rule: rule.rawValue, from: range, to: place..<place))
+    private mutating func edit(_ rule: NormalisationRule, _ range: Range<Int>, to output: Range<Int>) {
+        edits.append(TextEdit(rule: rule.rawValue, from: range, to: output))
     }
 
     // MARK: Text
@@ -101,6 +105,7 @@ struct NormalisedBuilder {
         lastOutput.removeAll(keepingCapacity: true)
         firstOutput.append(contentsOf: repeatElement(.max, count: count + 1))
         lastOutput.append(contentsOf: repeatElement(-1, count: count + 1))
+        inserted.removeAll(keepingCapacity: true)
         var index = 0
         while index < line.slots.count {
             let slot = line.slots[index]
@@ -108,6 +113,7 @@ struct NormalisedBuilder {
             while end < line.slots.count, line.slots[end].lower == slot.lower, line.slots[end].upper == slot.upper {
                 end += 1
             }
+            if slot.lower == slot.upper { inserted[Int(slot.lower)] = start + index }
             for raw in Int(slot.lower)..<Int(slot.upper) {
                 firstOutput[raw] = min(firstOutput[raw], start + index)
                 lastOutput[raw] = max(lastOutput[raw], start + end)
@@ -127,6 +133,7 @@ struct NormalisedBuilder {
 
     private func output(of edit: TextLine.Edit, start: Int) -> Range<Int> {
         let range = Int(edit.lower)..<Int(edit.upper)
+        if range.isEmpty, let output = inserted[range.lowerBound] { return output..<output + 1 }
         let place = edit.lower == 0 ? start : lastOutput[Int(edit.lower) - 1]
         guard let first = firstOutput[range].min(), first < .max else { return place..<place }
         let last = range.reduce(first) { firstOutput[$1] < .max ? max($0, lastOutput[$1]) : $0 }

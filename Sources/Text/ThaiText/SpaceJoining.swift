@@ -91,10 +91,11 @@ struct SpaceJoining {
     private mutating func keepNames(boundaries: [Bool], startsAfterTitle: Bool) {
         var left = startsAfterTitle ? Self.spacesOfName - 1 : 0
         var titleEnd = 0
+        let torn = tornWords()
         for run in keeps.indices {
             if left > 0, run > titleEnd, run > 0 {
                 // A word made of whole runs is a word torn apart, even in a name.
-                if boundaries[run] || !isInsideWholeWord(run) {
+                if !torn[run] {
                     keeps[run] = true
                     left -= 1
                 }
@@ -118,10 +119,20 @@ struct SpaceJoining {
         return Titles.standard.contains(text) ? last : nil
     }
 
-    /// Whether the word that covers the space before a run begins and ends at spaces.
-    private func isInsideWholeWord(_ run: Int) -> Bool {
-        guard let unit = lattice.units.first(where: { $0.end > runStarts[run] }) else { return false }
-        return runStarts.contains(unit.start) && (unit.end == codes.count || runStarts.contains(unit.end))
+    /// For each run, whether a word that begins and ends at spaces covers the space before it.
+    private func tornWords() -> [Bool] {
+        var torn = [Bool](repeating: false, count: runStarts.count)
+        var run = 0
+        for unit in lattice.units {
+            while run < runStarts.count, runStarts[run] < unit.start { run += 1 }
+            let first = run
+            while run < runStarts.count, runStarts[run] < unit.end { run += 1 }
+            let startsAtSpace = first < run && runStarts[first] == unit.start
+            let endsAtSpace = run == runStarts.count ? unit.end == codes.count : runStarts[run] == unit.end
+            guard startsAtSpace, endsAtSpace else { continue }
+            for inner in first..<run where inner > first { torn[inner] = true }
+        }
+        return torn
     }
 
     // MARK: Removing

@@ -61,8 +61,8 @@ public enum ThaiDecoder {
 
     // MARK: UTF-8 with a wound
 
-    /// Whether bytes are UTF-8 but for a few, as a text cut in the middle of a character: nine in ten bytes that are
-    /// not ASCII belong to whole Thai sequences, and there are at least four of those.
+    /// Whether bytes are UTF-8 but for a few, as a text cut in the middle of a character: four in five bytes that
+    /// are not ASCII belong to whole Thai sequences, and there are at least four of those.
     private static func isDamagedUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {
         var (sequences, beyondASCII) = (0, 0)
         var index = bytes.startIndex
@@ -79,7 +79,7 @@ public enum ThaiDecoder {
                 index += 1
             }
         }
-        return sequences >= 4 && sequences * 30 >= beyondASCII * 9
+        return sequences >= 4 && sequences * 15 >= beyondASCII * 4
     }
 }
 

@@ -69,7 +69,7 @@ private struct Normalisation {
     mutating func run(usesFastPath: Bool) -> Result {
         let scanner = CleanScanner.forMode(mode)
         var index = 0
-        if usesFastPath, !bytes.isEmpty {
+        if usesFastPath, !bytes.isEmpty, CharacterRules.lineBreakLength(in: bytes, at: 0) == 0 {
             let stretch = scanner.stretch(of: bytes, from: 0)
             if stretch.end == bytes.count { return .unchanged(scalars: stretch.scalars) }
         }
