@@ -30,6 +30,11 @@ def single(image, dpi, kind, **options):
     return out.getvalue()
 
 
+def sixteen_greys(image):
+    """As many greys as some scanners give; it keeps lossless files small."""
+    return image.point(lambda v: (v + 8) // 17 * 17) if image.mode == "L" else image
+
+
 def pack(kind, pages):
     """The bytes of a file of the given kind."""
     if kind == "tiff/g4":
@@ -37,12 +42,14 @@ def pack(kind, pages):
     if kind == "tiff/g3":
         return tiff_file(pages, "group3")
     if kind == "tiff/lzw":
-        return tiff_file([(image.point(lambda v: v // 17 * 17), dpi) for image, dpi in pages], "tiff_lzw")
+        return tiff_file([(sixteen_greys(image), dpi) for image, dpi in pages], "tiff_lzw")
     if kind == "tiff/jpeg":
         return tiff_file(pages, "jpeg", quality=62)
     if kind == "png":
         image, dpi = pages[0]
-        return single(image.quantize(16) if image.mode == "L" else image, dpi, "PNG", optimize=True)
+        return single(sixteen_greys(image), dpi, "PNG", optimize=True)
+    if kind == "png/full":
+        return single(*pages[0], "PNG", compress_level=4)
     if kind == "jpeg":
         return single(*pages[0], "JPEG", quality=58)
     if kind == "jpeg/small":

@@ -66,6 +66,11 @@ def grey(image, rng, dpi=200):
     return clean_white(resample(paper(turn(image, small_skew(rng)), rng), dpi)), (dpi, dpi)
 
 
+def scan(image, rng):
+    """An office scanner at full resolution, nothing whitened."""
+    return paper(turn(image, small_skew(rng)), rng, grain=3), (300, 300)
+
+
 def bilevel(image, rng, dpi=300):
     """An office scanner in black and white."""
     return threshold(resample(paper(turn(image, small_skew(rng)), rng), dpi)), (dpi, dpi)
@@ -188,7 +193,7 @@ def blank_back(front, rng, strength=0.13):
 
 
 CONDITIONS = {
-    "clean": clean, "grey": grey, "bilevel": bilevel, "flat_bilevel": flat_bilevel, "coarse_bilevel": coarse_bilevel,
+    "clean": clean, "scan": scan, "grey": grey, "bilevel": bilevel, "flat_bilevel": flat_bilevel, "coarse_bilevel": coarse_bilevel,
     "skew3": skew3, "skew3_bilevel": skew3_bilevel, "upside": upside, "upside_bilevel": upside_bilevel,
     "low_contrast": low_contrast, "speckle": speckle, "blur": blur, "jpeg": jpeg, "border": border, "photo": photo,
     "fax_fine": fax_fine, "fax_standard": fax_standard,

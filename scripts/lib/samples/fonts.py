@@ -8,6 +8,7 @@ from PIL import ImageFont
 DPI = 300
 TLWG = "/usr/share/fonts/truetype/tlwg/"
 NOTO = "/usr/share/fonts/truetype/noto/"
+ARUNDINA = "/usr/share/fonts/truetype/arundina/"
 OFFICE = os.path.join(os.environ.get("SAMPLE_FONTS", ""), "")
 
 # name: (regular, bold or None, points). TH Sarabun New at 16 points is what government offices use.
@@ -27,6 +28,7 @@ CATALOGUE = {
     "Sawasdee": (TLWG + "Sawasdee.ttf", TLWG + "Sawasdee-Bold.ttf", 12),
     "TlwgTypewriter": (TLWG + "TlwgTypewriter.ttf", TLWG + "TlwgTypewriter-Bold.ttf", 13),
     "Purisa": (TLWG + "Purisa.ttf", TLWG + "Purisa-Bold.ttf", 12),
+    "ArundinaSans": (ARUNDINA + "ArundinaSans.ttf", ARUNDINA + "ArundinaSans-Bold.ttf", 12),
     "NotoSansThai": (NOTO + "NotoSansThai-Regular.ttf", NOTO + "NotoSansThai-Bold.ttf", 11.5),
     "NotoSerifThai": (NOTO + "NotoSerifThai-Regular.ttf", NOTO + "NotoSerifThai-Bold.ttf", 12),
     "NotoLoopedThai": (NOTO + "NotoLoopedThai-Regular.ttf", NOTO + "NotoLoopedThai-Bold.ttf", 11.5),
