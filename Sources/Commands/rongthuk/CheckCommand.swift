@@ -40,7 +40,12 @@ struct CheckCommand: AsyncParsableCommand {
             for result in failures {
                 for failure in result.failures { print("✗ \(result.name): \(failure)") }
             }
-            if tests { print(options.say("\(results.count) tests, \(failures.count) failed", "ทดสอบ \(results.count) ข้อ ไม่ผ่าน \(failures.count)")) }
+            if tests {
+                print(
+                    options.say(
+                        "\(results.count) tests, \(failures.count) failed",
+                        "ทดสอบ \(results.count) ข้อ ไม่ผ่าน \(failures.count)"))
+            }
             if diagnostics.isEmpty { print(options.say("\(file) is sound.", "\(file) ถูกต้อง")) }
         }
         if diagnostics.contains(where: { $0.severity == .error }) { throw Failure(.configuration, "") }

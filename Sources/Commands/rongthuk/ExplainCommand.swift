@@ -71,14 +71,18 @@ struct ExplainCommand: AsyncParsableCommand {
         let (say, complaint) = (options.say, record.complaint)
         var lines = ["", say("How it was read", "การอ่าน")]
         let transcript = record.judgement.draft.normalised.transcript
-        lines += transcript.document.notes.map { "  \(say("page", "หน้า")) \($0.number): \($0.reason.rawValue), \($0.detail)" }
+        lines += transcript.document.notes.map {
+            "  \(say("page", "หน้า")) \($0.number): \($0.reason.rawValue), \($0.detail)"
+        }
         lines += transcript.readings.map {
             "  \(say("page", "หน้า")) \($0.page): \($0.origin.rawValue), \($0.lines.count) \(say("lines", "บรรทัด")), "
                 + "\(say("confidence", "ความเชื่อมั่น")) \(Int($0.confidence)), \($0.reader)"
         }
         let edits = answer.edits.sorted { $0.key < $1.key }.map { "\($0.key) × \($0.value)" }
         lines.append("  \(say("edits", "การแก้รูป")): \(edits.isEmpty ? "–" : edits.joined(separator: ", "))")
-        lines += record.reviews.map { "  \($0.decision.rawValue) \(say("by", "โดย")) \($0.operatorName), \($0.decidedAt)" }
+        lines += record.reviews.map {
+            "  \($0.decision.rawValue) \(say("by", "โดย")) \($0.operatorName), \($0.decidedAt)"
+        }
         lines += ["", say("What was decided", "ผลการพิจารณา")]
         lines += [
             "  \(complaint.trackingCode)  \(say("version", "ฉบับ")) \(complaint.version)",

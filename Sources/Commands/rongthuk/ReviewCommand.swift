@@ -101,7 +101,9 @@ extension ReviewCommand {
     struct Correct: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Set the text right; it goes round again and is filed. (แก้ไขข้อความ)",
-            discussion: "Give whole lines with --line PAGE:LINE=TEXT, or the whole text with --text-file (- for standard input).")
+            discussion:
+                "Give whole lines with --line PAGE:LINE=TEXT, or the whole text with --text-file (- for standard input)."
+        )
         @OptionGroup var options: OperatorOptions
         @Option(name: .long, help: "PAGE:LINE=TEXT, as `review show` numbers them; may be given often.")
         var line: [String] = []

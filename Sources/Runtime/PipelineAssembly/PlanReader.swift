@@ -103,13 +103,15 @@ public struct PlanReader {
             let source = section.section(key)
             guard let name = SourceName(rawValue: key) else {
                 collector.report(
-                    at: node, "\(key) is no name for a source: use lower-case letters, digits and -, at most 40 of them.")
+                    at: node,
+                    "\(key) is no name for a source: use lower-case letters, digits and -, at most 40 of them.")
                 return nil
             }
             let kind = source.required("type")
             guard kind == "scan_folder" else {
                 if !kind.isEmpty {
-                    source.report("type", "There is no source of type \(kind)\(suggestion(for: kind, among: ["scan_folder"]))")
+                    source.report(
+                        "type", "There is no source of type \(kind)\(suggestion(for: kind, among: ["scan_folder"]))")
                 }
                 return nil
             }
@@ -119,7 +121,9 @@ public struct PlanReader {
         }
         section.finish()
         let folders = sources.map { source -> String in
-            switch source.kind { case .scanFolder(let folder): folder.directory }
+            switch source.kind {
+            case .scanFolder(let folder): folder.directory
+            }
         }
         if Set(folders).count < folders.count {
             section.report(nil, "Two sources watch the same folder: each needs one of its own.")
@@ -160,7 +164,8 @@ public struct PlanReader {
             section.integer("megapixels_per_page", default: limits.pixelsPerPage / 1_000_000, in: 1...200) * 1_000_000
         limits.pagesPerDocument = section.integer(
             "pages_per_document", default: limits.pagesPerDocument, in: 1...10_000)
-        limits.memoryBytes = section.integer("memory_mebibytes", default: limits.memoryBytes >> 20, in: 256...8192) << 20
+        limits.memoryBytes =
+            section.integer("memory_mebibytes", default: limits.memoryBytes >> 20, in: 256...8192) << 20
         limits.processorSeconds = section.integer("processor_secs", default: limits.processorSeconds, in: 5...3600)
         limits.wallSeconds = section.integer("wall_secs", default: limits.wallSeconds, in: 5...3600)
         limits.drawingResolution = section.integer("drawing_dpi", default: limits.drawingResolution, in: 100...600)

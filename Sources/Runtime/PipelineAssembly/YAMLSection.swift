@@ -94,7 +94,8 @@ final class YAMLSection {
         guard let text else { return fallback }
         guard let value = read(text), range.contains(value) else {
             collector.report(
-                at: value(key), "\(name).\(key) is \(text); it must be from \(range.lowerBound) to \(range.upperBound).")
+                at: value(key), "\(name).\(key) is \(text); it must be from \(range.lowerBound) to \(range.upperBound)."
+            )
             return fallback
         }
         return value

@@ -64,6 +64,8 @@ public struct StageWorker<S: Stage>: Sendable {
         let started = spool.clock()
         do {
             let outcome = try await decide(claim, now: started)
+            // What was decided while the engines were being stopped may be their death, not the item's: do it again.
+            try Task.checkCancellation()
             let seconds = spool.clock().seconds(since: started)
             try spool.settle(claim, outcome, seconds: seconds, events: events)
         } catch is CancellationError {

@@ -1,0 +1,135 @@
+public import ComplaintModel
+internal import Deduplication
+internal import Filing
+internal import Foundation
+internal import JailedEngine
+internal import Normalisation
+public import PipelineContract
+internal import Recognition
+internal import ScanChannel
+internal import Spool
+internal import StageRuntime
+internal import Structuring
+internal import Unpacking
+
+/// A site at work: its watchers and a worker for each stage.
+public struct Daemon: Sendable {
+    /// How long to work.
+    public enum Mode: Sendable, Hashable {
+        /// Until stopped.
+        case watch
+        /// Take in what is there, finish all, end.
+        case drain
+        /// Only this stage, until stopped.
+        case only(QueueName)
+    }
+
+    private let site: Site
+    private let mode: Mode
+    private let events: any EventSink
+
+    /// Prepares a site for work.
+    public init(_ site: Site, mode: Mode, events: any EventSink) {
+        (self.site, self.mode, self.events) = (site, mode, events)
+    }
+
+    /// Works until the mode says so or the task is cancelled; what is in hand then goes back to its queue.
+    ///
+    /// - Throws: `SpoolError` with code `inUse` where another daemon works on the spool, and what hinders the start.
+    public func run() async throws {
+        let lock = try site.spool.lockForDaemon()
+        events.emit(PipelineEvent(.daemonStarted, detail: "spool \(site.spool.path)"))
+        let recovery = try site.spool.recover()
+        if recovery != .init() { events.emit(PipelineEvent(.spoolRecovered, detail: "\(recovery)")) }
+        let engine = JailedEngine(site.plan.workers)
+        let staff = try Staff(site, engine: engine, events: events)
+        let watchers = mode.watches ? try site.plan.sources.map { try staff.watcher($0) } : []
+        try await withTaskCancellationHandler {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for worker in staff.workers(for: mode) { group.addTask { await worker() } }
+                if mode == .drain {
+                    group.addTask { try await drain(watchers) }
+                    try await group.next()
+                    group.cancelAll()
+                } else {
+                    for watcher in watchers { group.addTask { try await watcher.run() } }
+                }
+                try await group.waitForAll()
+            }
+        } onCancel: {
+            events.emit(PipelineEvent(.daemonStopping))
+            engine.shutDown()
+        }
+        engine.shutDown()
+        events.emit(PipelineEvent(.daemonStopped))
+        withExtendedLifetime(lock) {}
+    }
+
+    /// Takes in what the watched folders hold, then waits until every stage has nothing to do any more.
+    private func drain(_ watchers: [ScanWatcher]) async throws {
+        for watcher in watchers { _ = try await watcher.sweep() }
+        while try !isIdle() { try await Task.sleep(for: .milliseconds(100)) }
+    }
+
+    /// Whether no stage has anything to do: looked at along the way, since items only move ahead.
+    private func isIdle() throws -> Bool {
+        try QueueName.allCases.filter { $0 != .review }.allSatisfy { name in
+            let queue = site.spool.queue(name)
+            return try queue.entries(in: .ready).isEmpty && queue.entries(in: .active).isEmpty
+        }
+    }
+}
+
+extension Daemon.Mode {
+    fileprivate var watches: Bool {
+        if case .only = self { false } else { true }
+    }
+}
+
+/// Makes the watchers and the workers of a site.
+private struct Staff {
+    private let site: Site
+    private let engine: JailedEngine
+    private let events: any EventSink
+    private let reference: ReferenceData
+    private let index: DuplicateIndex
+
+    init(_ site: Site, engine: JailedEngine, events: any EventSink) throws {
+        (self.site, self.engine, self.events) = (site, engine, events)
+        reference = try site.plan.referenceData()
+        index = try DuplicateIndex(directory: "\(site.spool.path)/index")
+    }
+
+    func watcher(_ source: PipelinePlan.Source) throws -> ScanWatcher {
+        switch source.kind {
+        case .scanFolder(let folder):
+            ScanWatcher(
+                source: source.name, configuration: folder, intake: site.spool.makeIntake(), events: events)
+        }
+    }
+
+    /// The work of every stage the mode wants, `recognise` as often as there are jailed workers.
+    func workers(for mode: Daemon.Mode) -> [@Sendable () async -> Void] {
+        let limits = site.plan.limits
+        let stages: [(QueueName, Int, @Sendable () async -> Void)] = [
+            (.unpack, 1, work(Unpacking(engine: engine, evidence: site.spool.evidence, limits: limits))),
+            (
+                .recognise, site.plan.recognition.workers,
+                work(
+                    Recognition(
+                        engine: engine, evidence: site.spool.evidence, settings: site.plan.recognition, limits: limits))
+            ),
+            (.normalise, 1, work(NormalisationStage())),
+            (.structure, 1, work(StructuringStage(reader: ComplaintReader(reference: reference)))),
+            (.deduplicate, 1, work(DeduplicationStage(index: index))),
+            (.file, 1, work(FilingStage(store: site.store))),
+        ]
+        return stages.filter { mode == .only($0.0) || mode.watches }
+            .flatMap { stage in (0..<stage.1).map { _ in stage.2 } }
+    }
+
+    private func work(_ stage: some Stage) -> @Sendable () async -> Void {
+        let worker = StageWorker(stage, spool: site.spool, policy: site.plan.retry, events: events)
+        return { await worker.run() }
+    }
+}
