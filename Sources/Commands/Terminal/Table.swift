@@ -32,7 +32,8 @@ public struct Table {
         let rule = widths.map { String(repeating: "─", count: $0) }
         return ([columns.map(\.title), rule] + rows).map { row in
             row.indices.map { index in
-                let padding = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.columns(of: row[index])))
+                let gap = max(0, widths[index] - DisplayWidth.columns(of: row[index]))
+                let padding = String(repeating: " ", count: gap)
                 return columns[index].isNumber ? padding + row[index] : row[index] + padding
             }.joined(separator: "  ").trimmedAtEnd
         }.joined(separator: "\n")
