@@ -193,7 +193,8 @@ def blank_back(front, rng, strength=0.13):
 
 
 CONDITIONS = {
-    "clean": clean, "scan": scan, "grey": grey, "bilevel": bilevel, "flat_bilevel": flat_bilevel, "coarse_bilevel": coarse_bilevel,
+    "clean": clean, "scan": scan, "grey": grey, "bilevel": bilevel, "flat_bilevel": flat_bilevel,
+    "coarse_bilevel": coarse_bilevel,
     "skew3": skew3, "skew3_bilevel": skew3_bilevel, "upside": upside, "upside_bilevel": upside_bilevel,
     "low_contrast": low_contrast, "speckle": speckle, "blur": blur, "jpeg": jpeg, "border": border, "photo": photo,
     "fax_fine": fax_fine, "fax_standard": fax_standard,

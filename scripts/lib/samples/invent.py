@@ -32,7 +32,7 @@ class Writer:
         return f"{rng.randrange(1, 29)} {rng.choice(MONTHS)} {rng.choice([2567, 2568, 2569])}"
 
     def money(self):
-        amount = self.rng.choice([self.rng.randrange(80, 999), self.rng.randrange(1_000, 99_999), self.rng.randrange(10**5, 3 * 10**6)])
+        amount = self.rng.randrange(*self.rng.choice([(80, 999), (1_000, 99_999), (100_000, 3_000_000)]))
         return f"{amount:,}" + self.rng.choice(["", "", ".50", ".75"])
 
     def fill(self, text):
@@ -59,7 +59,8 @@ class Writer:
 
     def head(self):
         sub, district, province, post = self.place
-        return [("right", f"{self.house} หมู่ {self.moo} ตำบล{sub}"), ("right", f"อำเภอ{district} จังหวัด{province} {post}"),
+        return [("right", f"{self.house} หมู่ {self.moo} ตำบล{sub}"),
+                ("right", f"อำเภอ{district} จังหวัด{province} {post}"),
                 ("column", ""), ("column", self.date()),
                 ("label", f"เรื่อง\t{self.subject}"), ("label", f"เรียน\t{self.rng.choice(ADDRESSEES)}")]
 
@@ -69,7 +70,8 @@ class Writer:
 
     def close(self, over=False):
         return [("paragraph", self.fill(self.rng.choice(PLEAS))), ("column", self.rng.choice(CLOSINGS)),
-                ("signature", ("^" if over else "") + self.key), ("column", f"({self.name})"), ("left", f"โทร. {self.phone}")]
+                ("signature", ("^" if over else "") + self.key), ("column", f"({self.name})"),
+                ("left", f"โทร. {self.phone}")]
 
     def bill(self):
         goods = self.rng.sample(GOODS, 5)
@@ -87,7 +89,8 @@ def signed_over(w):
 
 
 def note(w):
-    return [("right", w.date()), ("left", "ถึง ศูนย์ 1111")] + [("paragraph", t) for t in w.story(2)[1:]] + [("column", w.name)]
+    return [("right", w.date()), ("left", "ถึง ศูนย์ 1111"), *[("paragraph", text) for text in w.story(2)[1:]],
+            ("column", w.name)]
 
 
 def heading(w):
@@ -96,14 +99,17 @@ def heading(w):
 
 
 def table(w):
-    return w.head() + [("paragraph", w.story(1)[0]), ("paragraph", "ข้าพเจ้ามีค่าใช้จ่ายและความเสียหายดังตารางต่อไปนี้")] + w.bill() + w.close()
+    return [*w.head(), ("paragraph", w.story(1)[0]),
+            ("paragraph", "ข้าพเจ้ามีค่าใช้จ่ายและความเสียหายดังตารางต่อไปนี้"), *w.bill(), *w.close()]
 
 
 def receipt(w):
     number = f"{w.rng.randrange(1, 99):03d}/{w.rng.randrange(1, 9999):04d}"
     return [("heading", "ใบเสร็จรับเงิน"), ("right", f"เล่มที่/เลขที่ {number}"), ("right", f"วันที่ {w.date()}"),
-            ("form", f"ได้รับเงินจาก|{w.name}||โทร.|{w.phone}"), ("form", f"ที่อยู่|{w.house} หมู่ {w.moo} ต.{w.place[0]} อ.{w.place[1]} จ.{w.place[2]}"),
-            *w.bill(), ("column", ""), ("signature", w.key), ("column", "ผู้รับเงิน"), ("left", "หมายเหตุ สินค้าซื้อแล้วไม่รับเปลี่ยนหรือคืน")]
+            ("form", f"ได้รับเงินจาก|{w.name}||โทร.|{w.phone}"),
+            ("form", f"ที่อยู่|{w.house} หมู่ {w.moo} ต.{w.place[0]} อ.{w.place[1]} จ.{w.place[2]}"),
+            *w.bill(), ("column", ""), ("signature", w.key), ("column", "ผู้รับเงิน"),
+            ("left", "หมายเหตุ สินค้าซื้อแล้วไม่รับเปลี่ยนหรือคืน")]
 
 
 def form(w):

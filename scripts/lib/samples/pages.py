@@ -12,11 +12,14 @@ from .plan import RECEIVED
 
 # name: (what happens to the page, file kind, suffix)
 CONDITIONS = {
-    "clean": (degrade.clean, "png/full", "png"), "scan": (degrade.scan, "png/full", "png"), "skew3": (degrade.skew3, "png/full", "png"),
-    "blur": (degrade.blur, "png/full", "png"), "jpeg": (degrade.jpeg, "jpeg/small", "jpg"), "photo": (degrade.photo, "jpeg", "jpg"),
+    "clean": (degrade.clean, "png/full", "png"),
+    "scan": (degrade.scan, "png/full", "png"), "skew3": (degrade.skew3, "png/full", "png"),
+    "blur": (degrade.blur, "png/full", "png"), "jpeg": (degrade.jpeg, "jpeg/small", "jpg"),
+    "photo": (degrade.photo, "jpeg", "jpg"),
     "faxfine": (degrade.fax_fine, "tiff/g4", "tif"), "faxstd": (degrade.fax_standard, "tiff/g3", "tif"),
     "lowcontrast": (degrade.low_contrast, "png/full", "png"), "speckle": (degrade.speckle, "tiff/g4", "tif"),
 }
+STAMP = [line.format(number="๐๔๑๒๘", day="๑๗ พ.ย. ๒๕๖๙", time="๑๐.๒๔") for line in RECEIVED]
 COLUMNS = ["file", "truth", "font", "layout", "condition", "dpi_x", "dpi_y", "stamped"]
 
 
@@ -42,7 +45,7 @@ def render(folder, options, say):
             drawn, name = raster.draw_page(page), f"{key}-p{sheet}-{font}-{layout}"
             truth = "".join(line.text + "\n" for line in page.lines)
             if stamped and sheet == 1:
-                raster.stamp(drawn, [t.format(number="๐๔๑๒๘", day="๑๗ พ.ย. ๒๕๖๙", time="๑๐.๒๔") for t in RECEIVED], 330, 60, 3)
+                raster.stamp(drawn, STAMP, 330, 60, 3)
             for condition in conditions:
                 spoil, kind, suffix = CONDITIONS[condition]
                 rng = np.random.default_rng(zlib.crc32(f"{name} {condition}".encode()))
@@ -50,7 +53,8 @@ def render(folder, options, say):
                 stem = f"{name}-{condition}"
                 (folder / f"{stem}.{suffix}").write_bytes(containers.pack(kind, [(image, dpi)]))
                 (folder / f"{stem}.txt").write_text(truth, encoding="utf-8")
-                rows.append([f"{stem}.{suffix}", f"{stem}.txt", font, layout, condition, *dpi, "yes" if stamped else "no"])
+                rows.append([f"{stem}.{suffix}", f"{stem}.txt", font, layout, condition, *dpi,
+                             "yes" if stamped and sheet == 1 else "no"])
         say(f"{number + 1} of {options.count}: {font}, {layout}")
     with open(folder / "pages.tsv", "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE)

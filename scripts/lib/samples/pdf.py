@@ -133,7 +133,8 @@ class EmbeddedFont:
         widths = " ".join(f"{g} [{a * 1000 / self.units:.0f}]" for g, a in sorted(self.advance.items()))
         child = document.add(
             f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont {name} /CIDToGIDMap /Identity /DW 0 /W [{widths}] "
-            f"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor {descriptor} 0 R >>")
+            f"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+            f"/FontDescriptor {descriptor} 0 R >>")
         pairs = sorted(self.meaning.items())
         table = "".join(f"{len(chunk)} beginbfchar\n" + "".join(f"<{g:04X}> <{ord(c):04X}>\n" for g, c in chunk)
                         + "endbfchar\n" for chunk in (pairs[i:i + 100] for i in range(0, len(pairs), 100)))

@@ -78,7 +78,7 @@ def office_archive(_):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in (("[Content_Types].xml", "<?xml version=\"1.0\"?><Types/>"),
-                           ("word/document.xml", "<w:document><w:body><w:p>ขอร้องเรียนเรื่องถนน</w:p></w:body></w:document>")):
+                           ("word/document.xml", "<w:document><w:p>ขอร้องเรียนเรื่องถนน</w:p></w:document>")):
             archive.writestr(zipfile.ZipInfo(name, (2026, 11, 20, 9, 0, 0)), text)
     return out.getvalue()
 
@@ -98,10 +98,14 @@ def cut(path, share):
 
 
 SAMPLES = [
-    Sample("desk-1/SCAN0001.tif", "road", "THSarabunNew", "bilevel", "tiff/g4", "formal letter, Thai digits", justified=True),
-    Sample("desk-1/SCAN0002.jpg", "noise", "NotoSansThai", "photo", "jpeg", "telephone photo, loopless face, secrecy asked"),
-    Sample("desk-1/SCAN0003.png", "electricity", "Garuda", "grey", "png", "numbered damages, user number, invoice figures"),
-    Sample("desk-1/SCAN0004.tif", "water", "Laksaman", "bilevel", "tiff/g4", "scanned on both sides: page 2 is a blank back",
+    Sample("desk-1/SCAN0001.tif", "road", "THSarabunNew", "bilevel", "tiff/g4",
+           "formal letter, Thai digits", justified=True),
+    Sample("desk-1/SCAN0002.jpg", "noise", "NotoSansThai", "photo", "jpeg",
+           "telephone photo, loopless face, secrecy asked"),
+    Sample("desk-1/SCAN0003.png", "electricity", "Garuda", "grey", "png",
+           "numbered damages, user number, invoice figures"),
+    Sample("desk-1/SCAN0004.tif", "water", "Laksaman", "bilevel", "tiff/g4",
+           "scanned on both sides: page 2 is a blank back",
            blank_back=True),
     Sample("desk-1/SCAN0005.tif", "debt", "Loma", "grey", "tiff/lzw", "loan shark, quoted nickname"),
     Sample("desk-1/SCAN0006.tif", "wages", "Kinnari", "grey", "tiff/jpeg", "plain words, Thai digits"),
@@ -109,7 +113,8 @@ SAMPLES = [
            "police officer asked for money; fine fax 204x196"),
     Sample("desk-2/20261020_0001.tif", "land", "Norasi", "bilevel", "tiff/g4", "two pages, list of requests"),
     Sample("desk-2/20261112_0002.pdf", "hospital", "NotoSerifThai", "grey", "pdf/image", "image-only PDF"),
-    Sample("desk-2/20261004_0003.tif", "corruption", "TlwgTypewriter", "speckle", "tiff/g4", "anonymous official, dirty copy"),
+    Sample("desk-2/20261004_0003.tif", "corruption", "TlwgTypewriter", "speckle", "tiff/g4",
+           "anonymous official, dirty copy"),
     Sample("desk-2/note.jpg", "gambling", "THMaliGrade6", "low_contrast", "jpeg",
            "anonymous note without subject, pale pencil-like print", expected="held", scale=1.35),
     Sample("desk-2/fax-20261117-0931.tif", "lottery", "Laksaman", "fax_standard", "tiff/g3",
@@ -135,18 +140,22 @@ SAMPLES = [
     Sample("desk-1/20261116/SCAN0017.tif", "burning", "THNiramitAS", "border", "tiff/g4",
            "lid open: black borders and punch holes"),
     Sample("desk-2/photo 1.jpg", "drugs", "Purisa", "photo", "jpeg", "anonymous tip photographed, name with a space"),
-    Sample("desk-2/SCAN0018.jpg", "internet", "THKrub", "grey", "jpeg", "grey scan, short service words, no title of the writer"),
+    Sample("desk-2/SCAN0018.jpg", "internet", "THKrub", "grey", "jpeg",
+           "grey scan, short service words, no title of the writer"),
     Sample("desk-2/SCAN0019.pdf", "condo", "Waree", "bilevel", "pdf/image",
            "image-only PDF (G4) with a table of payments", stamp=("๐๗๗๓๕", "๓๐ ก.ย. ๒๕๖๙", "๑๔.๐๕", 320, 80, 2)),
-    Sample("desk-2/SCAN0020.tif", "fertiliser", "Sawasdee", "coarse_bilevel", "tiff/g4", "200 dpi black and white, rough prose"),
-    Sample("desk-2/SCAN0021.tif", "form", "THSarabunNew", "bilevel", "tiff/g4", "printed form filled in on dotted lines",
+    Sample("desk-2/SCAN0020.tif", "fertiliser", "Sawasdee", "coarse_bilevel", "tiff/g4",
+           "200 dpi black and white, rough prose"),
+    Sample("desk-2/SCAN0021.tif", "form", "THSarabunNew", "bilevel", "tiff/g4",
+           "printed form filled in on dotted lines",
            expected="held"),
     Sample("desk-2/SCAN0022.jpg", "suggestion", "Umpush", "blur", "jpeg", "opinion, not a grievance; out of focus"),
     Sample("desk-2/SCAN0023.tif", "house-fire", "THSarabun", "grey", "tiff/lzw",
            "urgent request for help; signature over text", scale=1.05),
     Sample("desk-2/SCAN0024.pdf", "forest-land", "THSarabunNew", "bilevel", "pdf/image",
            "three pages, 46 people, table in the middle", justified=True, scale=1.2),
-    Sample("desk-2/SCAN0025.png", "taxi-english", "Norasi", "coarse_bilevel", "png", "letter in English with a Thai number plate"),
+    Sample("desk-2/SCAN0025.png", "taxi-english", "Norasi", "coarse_bilevel", "png",
+           "letter in English with a Thai number plate"),
     Sample("desk-2/fax-20261106-1544.tif", "neighbour", "Loma", "fax_fine", "tiff/g3",
            "fine fax; the neighbour who is an officer is only mentioned"),
     Sample("desk-2/SCAN0026.jpg", "road", "THSarabunNew", "skew3", "jpeg",
