@@ -14,4 +14,7 @@ long clinux_statfs_type(const char *path);
 /* open(2) with O_TMPFILE | O_RDWR | O_CLOEXEC: a file without a name in `directory`, on disk, gone when closed. */
 int clinux_open_unnamed(const char *directory);
 
+/* pipe2(2) with O_CLOEXEC: the reading end first. */
+int clinux_pipe(int ends[2]);
+
 #endif
