@@ -12,7 +12,8 @@ struct DecoderTests {
         #expect(decoded.encoding.rawValue == row.label)
     }
 
-    @Test("wrong decodings are undone, and only those", arguments: Vector.normalisation.filter { $0.mode == "mojibake" })
+    @Test(
+        "wrong decodings are undone, and only those", arguments: Vector.normalisation.filter { $0.mode == "mojibake" })
     func mojibake(_ row: Vector) {
         let repaired = ThaiDecoder.repair(row.input)
         #expect(repaired.text.scalarList == row.expected.scalarList)
@@ -50,7 +51,9 @@ struct DecoderTests {
     func anything() {
         var random = SeededGenerator(seed: 874)
         for _ in 0..<3_000 {
-            let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             let decoded = ThaiDecoder.decode(bytes)
             if decoded.encoding == .windows874 { #expect(String(validating: bytes, as: UTF8.self) == nil) }
         }
@@ -59,7 +62,9 @@ struct DecoderTests {
     @Test("the share of legal pairs tells Thai from what only looks like it")
     func quality() {
         #expect(WritingQuality.legalPairShare(of: "ขอร้องทุกข์เรื่องน้ำประปาไม่ไหลมาสามวันแล้ว") == 1)
-        #expect(WritingQuality.legalPairShare(of: Windows874.decode(Array("é à ü ñ ô ê".unicodeScalars.map { UInt8($0.value) }))) < 0.95)
+        #expect(
+            WritingQuality.legalPairShare(
+                of: Windows874.decode(Array("é à ü ñ ô ê".unicodeScalars.map { UInt8($0.value) }))) < 0.95)
         #expect(WritingQuality.legalPairShare(of: "เ่กิีา") < 0.7)
         #expect(WritingQuality.lexiconCover(of: "ร้องทุกข์ตำรวจ") == 1)
         #expect(WritingQuality.lexiconCover(of: "abc") == 0)

@@ -1,5 +1,4 @@
 import Testing
-
 import ThaiText
 
 @Suite("Digits, width, equality")

@@ -9,17 +9,21 @@ struct LargeInputTests {
 
     private static let pieces: [(name: String, unit: String)] = [
         ("tones", "\u{E48}"), ("two tones", "\u{E48}\u{E49}"), ("all marks", "\u{E4D}\u{E34}\u{E48}\u{E3A}\u{E4C}"),
-        ("SARA AA and NIKHAHIT", "\u{E32}\u{E4D}"), ("SARA AA and SARA A", "\u{E32}\u{E30}"), ("lead vowels", "\u{E40}"),
+        ("SARA AA and NIKHAHIT", "\u{E32}\u{E4D}"), ("SARA AA and SARA A", "\u{E32}\u{E30}"),
+        ("lead vowels", "\u{E40}"),
         ("marks among lead vowels", "\u{E40}\u{E48}\u{E41}"), ("spaces", " "), ("spaced marks", " \u{E48}"),
         ("spaced SARA AA", "ก \u{E32}"), ("letters with spaces", "น า ย "), ("dots", "."), ("spaced dots", ". "),
         ("spaced abbreviations", "ก. "), ("tight abbreviations", "ก."), ("titles", "นาย ก "), ("MAIYAMOK", "ๆ "),
         ("PAIYANNOI", " ฯ ล"), ("joiners", "\u{200D}"), ("pictographs", "\u{1F469}\u{200D}"), ("line breaks", "\r\n"),
         ("accents", "\u{301}\u{323}"), ("accents after Thai", "ก\u{E48}\u{5B0}"), ("jamo", "\u{1100}\u{1161}"),
+        ("enclosing marks", "\u{20DD}"), ("vowel signs", "\u{9BE}"), ("selectors", "\u{FE00}"),
         ("Lao", "ກกกก"), ("private use", "ป\u{F70A}"), ("one word", "ประชาธิปไตย"), ("words", "ประชา ธิปไตย "),
         ("unknown letters", "ฮฬฤ"), ("blanks", "_ "), ("invisible", "\u{200B}"),
     ]
 
-    @Test("a megabyte on one consonant is done, and done for good", arguments: pieces.map(\.name), [NormalisationMode.ocr])
+    @Test(
+        "a megabyte on one consonant is done, and done for good", arguments: pieces.map(\.name), [NormalisationMode.ocr]
+    )
     func megabyte(_ name: String, _ mode: NormalisationMode) throws {
         let unit = try #require(Self.pieces.first { $0.name == name }).unit
         let raw = "ก" + String(repeating: unit, count: Self.size / unit.unicodeScalars.count)

@@ -33,7 +33,8 @@ struct NormaliserPropertyTests {
             let alphabet = alphabets[Int(seed / 3) % alphabets.count]
             for _ in 0..<Int.random(in: 1...24, using: &random) {
                 let wild = Int.random(in: 0..<40, using: &random) == 0
-                let value = wild
+                let value =
+                    wild
                     ? UInt32.random(in: 0...0x2_FFFF, using: &random)
                     : alphabet[Int.random(in: 0..<alphabet.count, using: &random)]
                 if let scalar = Unicode.Scalar(value) { view.append(scalar) }

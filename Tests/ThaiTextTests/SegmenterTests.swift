@@ -33,7 +33,8 @@ struct SegmenterTests {
     func boundaries() {
         var random = SeededGenerator(seed: 9)
         for _ in 0..<2_000 {
-            let scalars = (0..<20).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0x0E00...0x0E5F, using: &random)) }
+            let scalars = (0..<20).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0x0E00...0x0E5F, using: &random))
+            }
             var end = 0
             for range in ThaiSegmenter().words(in: String(String.UnicodeScalarView(scalars))) {
                 #expect(range.lowerBound >= end && !range.isEmpty)

@@ -143,7 +143,7 @@ extension TextLine {
         compact.count { $0 == 0x2E } >= 2 && Abbreviations.standard.contains(compact)
     }
 
-    /// Whether the group is the น. of a time of day, "10.00 น.".
+    /// Whether the group ends a time of day, as in 10.00 น.
     private func endsClockTime(_ group: Group) -> Bool {
         guard group.compact == [0x0E19, 0x2E] else { return false }
         var index = group.range.lowerBound

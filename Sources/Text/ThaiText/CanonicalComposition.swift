@@ -1,6 +1,8 @@
 import Foundation
 
-/// NFC of what is not Thai (N07). The order of Thai marks is N10's, which NFC leaves alone.
+/// NFC of what is not Thai (N07).
+///
+/// The order of Thai marks is N10's, which NFC leaves alone.
 enum CanonicalComposition {
     /// Whether a scalar never changes under NFC and never takes part in a composition as the second half.
     static func isInert(_ scalar: UInt32) -> Bool {
@@ -24,9 +26,13 @@ enum CanonicalComposition {
 }
 
 extension TextLine {
+    /// More marks in a row than any writing needs (the bound of UAX #15 for streams): the rest would only take time.
+    private static let mostMarks = 30
+
     /// Composes each stretch of scalars that NFC may change, with the scalar before it.
     mutating func compose() {
         guard mayNeedComposition else { return }
+        dropFloods()
         var result: [Slot] = []
         result.reserveCapacity(slots.count)
         var index = 0
@@ -47,21 +53,35 @@ extension TextLine {
         slots = result
     }
 
+    private mutating func dropFloods() {
+        var (marks, write) = (0, 0)
+        for slot in slots {
+            let isMark =
+                !CanonicalComposition.isInert(slot.scalar)
+                && Unicode.Scalar(slot.scalar)?.properties.canonicalCombiningClass != .notReordered
+            marks = isMark ? marks + 1 : 0
+            if marks > Self.mostMarks {
+                flags.insert(.dangling)
+                note(.dangling, slot.lower, slot.upper)
+            } else {
+                slots[write] = slot
+                write += 1
+            }
+        }
+        truncate(to: write)
+    }
+
     /// Composes a stretch character by character, as no composition reaches over the edge of one.
     private mutating func composeStretch(_ stretch: Range<Int>, into result: inout [Slot]) {
         let first = result.count
         let previousClass = result.last.map { ThaiScalar.combiningClass($0.scalar) } ?? 0
-        if CanonicalComposition.composed(slots[stretch].lazy.map(\.scalar)) == nil {
-            result.append(contentsOf: slots[stretch])
-        } else {
-            var view = String.UnicodeScalarView()
-            view.append(contentsOf: slots[stretch].lazy.compactMap { Unicode.Scalar($0.scalar) })
-            var start = stretch.lowerBound
-            for character in String(view) {
-                let end = start + character.unicodeScalars.count
-                composeCharacter(start..<end, into: &result)
-                start = end
-            }
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: slots[stretch].lazy.compactMap { Unicode.Scalar($0.scalar) })
+        var start = stretch.lowerBound
+        for character in String(view) {
+            let end = start + character.unicodeScalars.count
+            composeCharacter(start..<end, into: &result)
+            start = end
         }
         dropUnorderable(after: previousClass, from: first, in: &result)
     }

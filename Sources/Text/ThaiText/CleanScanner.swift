@@ -51,17 +51,16 @@ struct CleanScanner {
     }
 }
 
-/// One scan. The bytes are a Swift string's, so every sequence is whole; the tables cover every class and 7-bit label.
+/// One scan.
+///
+/// The bytes are a Swift string's, so every sequence is whole; the tables cover every class and 7-bit label.
 private struct Scan {
     let bytes: UnsafeBufferPointer<UInt8>
     let classes: UnsafeBufferPointer<ScalarClass>
     let unsettled: UnsafeBufferPointer<UInt32>
     let judgesWordSpaces: Bool
 
-    private var index: Int
-    private var scalars = 0
-    private var beforePrevious = ScalarClass.lineEdge
-    private var previous = ScalarClass.lineEdge
+    private let index: Int
     /// Where the last dot with a space after it stood: another soon after it may make an abbreviation (N18).
     private var spacedDot = Int.min / 2
     private var clean: CleanScanner.Stretch
@@ -81,29 +80,30 @@ private struct Scan {
         clean = .init(end: start, scalars: 0)
     }
 
+    /// The loop keeps its state in locals and looks closer only at the few classes that need it.
     mutating func run() -> CleanScanner.Stretch {
+        var (index, scalars) = (self.index, 0)
+        var (beforePrevious, previous) = (ScalarClass.lineEdge, ScalarClass.lineEdge)
         while index < bytes.count {
-            let (current, length) = classify()
-            if unsettled[Int(previous.rawValue)] >> UInt32(current.rawValue) & 1 != 0 { return clean }
-            if current.rawValue <= ScalarClass.ellipsis.rawValue {
-                switch current {
-                case .lineEdge:
-                    if previous != .lineEdge { clean = .init(end: index, scalars: scalars) }
-                    if endsStretch() { return clean }
-                case .dot:
-                    if previous.isThaiLetter, index - spacedDot <= Self.abbreviationReach { return clean }
-                case .space:
-                    if previous == .dot { spacedDot = index }
-                    if previous == .paiyannoi, mayContinueSign() { return clean }
-                default:
-                    break
-                }
-            } else if current.rawValue >= ScalarClass.lineBreak.rawValue {
-                if current == .lineBreak, previous != .space, previous != .lineEdge { clean = .init(end: index, scalars: scalars) }
-                return clean
-            } else if judgesWordSpaces, previous == .space, current.isThaiLetter, beforePrevious.isThaiLetter {
-                return clean
+            let byte = bytes[index]
+            var current: ScalarClass
+            var length = 1
+            if byte < 0x80 {
+                current = classes[Int(byte)]
+            } else if byte == 0xE0, bytes[index + 1] & 0xFE == 0xB8 {
+                current = classes[128 | Int(bytes[index + 1] & 1) << 6 | Int(bytes[index + 2] & 0x3F)]
+                length = 3
+            } else {
+                (current, length) = classifyRare(at: index)
             }
+            if unsettled[Int(previous.rawValue)] >> UInt32(current.rawValue) & 1 != 0 { return clean }
+            if Self.closerLook >> UInt32(current.rawValue) & 1 != 0 {
+                if current == .lineEdge || current == .lineBreak, previous != .space, previous != .lineEdge {
+                    clean = .init(end: index, scalars: scalars)
+                }
+                if stops(at: index, current, after: previous) { return clean }
+            }
+            if judgesWordSpaces, previous == .space, current.isThaiLetter, beforePrevious.isThaiLetter { return clean }
             beforePrevious = previous
             previous = current
             index += length
@@ -113,16 +113,26 @@ private struct Scan {
         return clean
     }
 
-    @inline(__always)
-    private func classify() -> (ScalarClass, Int) {
-        let byte = bytes[index]
-        if byte == 0xE0, bytes[index + 1] & 0xFE == 0xB8 {
-            return (classes[128 | Int(bytes[index + 1] & 1) << 6 | Int(bytes[index + 2] & 0x3F)], 3)
-        }
-        return byte < 0x80 ? (classes[Int(byte)], 1) : classifyRare()
+    private static let closerLook: UInt32 = [.lineEdge, .lineBreak, .dot, .space, .unsettled].reduce(0) {
+        $0 | 1 << UInt32(($1 as ScalarClass).rawValue)
     }
 
-    private func classifyRare() -> (ScalarClass, Int) {
+    /// Whether the stretch cannot go on over a scalar that is no trouble beside its neighbour alone.
+    private mutating func stops(at index: Int, _ current: ScalarClass, after previous: ScalarClass) -> Bool {
+        switch current {
+        case .lineEdge:
+            return endsStretch(at: index)
+        case .dot:
+            return previous.isThaiLetter && index - spacedDot <= Self.abbreviationReach
+        case .space:
+            if previous == .dot { spacedDot = index }
+            return previous == .paiyannoi && mayContinueSign(at: index)
+        default:
+            return true
+        }
+    }
+
+    private func classifyRare(at index: Int) -> (ScalarClass, Int) {
         let (scalar, length) = bytes.decodeScalar(at: index)
         if scalar == 0x2026 { return (.ellipsis, length) }
         if scalar == 0x85 || scalar & ~1 == 0x2028 { return (.lineBreak, length) }
@@ -135,7 +145,7 @@ private struct Scan {
     }
 
     /// After a clean line: whether an empty line is to be dropped, or the text ends.
-    private func endsStretch() -> Bool {
+    private func endsStretch(at index: Int) -> Bool {
         let next = index + 1
         if next == bytes.count { return true }
         if bytes[next] == 0x0A { return next + 1 == bytes.count || bytes[next + 1] == 0x0A }
@@ -143,7 +153,7 @@ private struct Scan {
     }
 
     /// Whether PAIYANNOI and a space may be the start of ฯ ล ฯ or ฯ พณ ฯ.
-    private func mayContinueSign() -> Bool {
+    private func mayContinueSign(at index: Int) -> Bool {
         guard index + 3 < bytes.count, bytes[index + 1] == 0xE0, bytes[index + 2] == 0xB8 else { return false }
         return bytes[index + 3] == 0x9E || bytes[index + 3] == 0xA5
     }

@@ -154,7 +154,7 @@ private struct ClusterArranger {
         }
     }
 
-    /// Two different tones: the last stays. Two different vowels: the first. The same mark again: one (N12).
+    /// Keeps the last of two different tones, the first of two different vowels, one of the same mark (N12).
     private mutating func takeMark(_ mark: Slot) {
         let place = Self.place(of: mark.scalar)
         noteOrder(of: place)

@@ -1,6 +1,6 @@
 /// Spaces around MAIYAMOK and PAIYANNOI (N17).
 extension TextLine {
-    /// ๆ: no space before, one after if a word follows. ฯ: no space before, unless it opens ฯลฯ or ฯพณฯ.
+    /// Puts no space before ๆ and one after it if a word follows; none before ฯ, unless it opens ฯลฯ or ฯพณฯ.
     mutating func spaceSigns() {
         let isSign = { (slot: Slot) in slot.scalar == ThaiScalar.maiyamok || slot.scalar == ThaiScalar.paiyannoi }
         guard let first = slots.firstIndex(where: isSign) else { return }

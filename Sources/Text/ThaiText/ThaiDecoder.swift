@@ -1,6 +1,6 @@
 /// Turns bytes from anywhere into text: the encoding is read off the bytes, not off a label (E01-E05).
 public enum ThaiDecoder {
-    /// Text of bytes. Labels are not asked for: they are wrong too often.
+    /// Text of bytes, whatever a label said about them.
     public static func decode(_ bytes: some Collection<UInt8>) -> DecodedText {
         decode(bytes, lexicon: .standard)
     }

@@ -56,7 +56,9 @@ struct WordLattice {
     }
 }
 
-/// The forward search. `best` and `origin` are longer than `codes`; trie bounds are proven when a lexicon is read.
+/// The forward search.
+///
+/// `best` and `origin` are longer than `codes`; trie bounds are proven when a lexicon is read.
 private struct LatticeSearch {
     let codes: UnsafeBufferPointer<UInt8>
     let best: UnsafeMutableBufferPointer<Int>
