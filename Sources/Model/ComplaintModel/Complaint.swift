@@ -156,3 +156,13 @@ extension Complaint {
         return thai >= latin ? "th" : "en"
     }
 }
+
+extension Verdict.Kind {
+    /// Whether the relation puts both complaints into one matter.
+    public var sharesMatter: Bool {
+        switch self {
+        case .redelivery, .repeat, .coComplaint, .campaign: true
+        case .new, .related: false
+        }
+    }
+}

@@ -76,16 +76,6 @@ private struct Relation {
     }
 }
 
-extension Verdict.Kind {
-    /// Whether the relation puts both complaints into one matter.
-    var sharesMatter: Bool {
-        switch self {
-        case .redelivery, .repeat, .coComplaint, .campaign: true
-        case .new, .related: false
-        }
-    }
-}
-
 extension Complaint.Filing {
     /// The first filing of an item: the next tracking code of the Buddhist year in which it was received.
     fileprivate static func new(_ judgement: Judgement, at now: Timestamp, in database: Database) throws -> Self {
