@@ -1,0 +1,45 @@
+internal import ComplaintModel
+
+/// Weighs the phrases of a list in a text: what the subject says counts threefold, a phrase counts at most twice.
+struct Classifier {
+    let text: ScannedText
+    let parts: LetterParts
+
+    /// What the phrases speak for most, and the heaviest of them; nil where there are none.
+    func best(_ kind: Term.Kind, among phrases: [WeightedPhrase]) -> (target: Int, phrase: String)? {
+        var scores: [Int: Int] = [:]
+        var seen: [Int: Int] = [:]
+        var heaviest: [Int: (weight: Int, phrase: String)] = [:]
+        for match in longest(text.matches(kind)) where isContent(match.range) {
+            let phrase = phrases[match.value]
+            let count = seen[match.value, default: 0]
+            guard count < 2 else { continue }
+            seen[match.value] = count + 1
+            let weight = phrase.weight * (parts.subject?.overlaps(match.range) == true ? 3 : 1)
+            scores[phrase.target, default: 0] += count == 0 ? weight : weight / 2
+            if weight > heaviest[phrase.target]?.weight ?? 0 { heaviest[phrase.target] = (weight, phrase.phrase) }
+        }
+        // Of two equal ones the list's first is taken, so that the answer never depends on chance.
+        guard let best = scores.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }) else { return nil }
+        return (best.key, heaviest[best.key]?.phrase ?? "")
+    }
+
+    /// The matches that are not inside longer ones of the same list.
+    private func longest(_ matches: [Match]) -> [Match] {
+        let sorted = matches.sorted {
+            ($0.dense.lowerBound, -$0.dense.upperBound) < ($1.dense.lowerBound, -$1.dense.upperBound)
+        }
+        var cover = 0..<0
+        return sorted.filter { match in
+            if match.dense.upperBound <= cover.upperBound, match.dense != cover { return false }
+            if match.dense.upperBound > cover.upperBound { cover = match.dense }
+            return true
+        }
+    }
+
+    private func isContent(_ range: Range<Int>) -> Bool {
+        if let addressee = parts.addressee, addressee.overlaps(range) { return false }
+        if parts.signature.contains(range.lowerBound) { return false }
+        return !parts.enclosures.contains { $0.overlaps(range) }
+    }
+}

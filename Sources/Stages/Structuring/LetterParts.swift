@@ -1,0 +1,305 @@
+internal import ComplaintModel
+
+/// Where the parts of a letter stand: subject, addressee, references, enclosures, body, closing and signature.
+struct LetterParts {
+    /// The lines before the first word of the letter's form: sender's address and date.
+    private(set) var head: Range<Int>
+    private(set) var subject: Range<Int>?
+    private(set) var addressee: Range<Int>?
+    private(set) var references: [Range<Int>] = []
+    private(set) var enclosures: [Range<Int>] = []
+    /// From the first line after the form to the closing.
+    private(set) var body: Range<Int>
+    private(set) var closing: Range<Int>?
+    /// From the closing, or a line to sign on, to the end.
+    private(set) var signature: Range<Int>
+
+    /// Whether the text has the form of a letter.
+    var isLetter: Bool { subject != nil || addressee != nil || closing != nil }
+
+    /// Finds the parts; words of the form may have one character wrong, as scans have it.
+    init(_ text: ScannedText, channel: ChannelKind) {
+        let count = text.units.count
+        (head, body, signature) = (0..<0, 0..<count, count..<count)
+        guard text.lines.contains(where: { !$0.isEmpty }) else { return }
+        var form = FormLines(text, channel: channel)
+        form.read()
+        (subject, addressee) = (form.subject, form.addressee)
+        references = form.references
+        enclosures = form.enclosures
+        let ending = Ending(text, from: form.bodyLine)
+        closing = ending.closing
+        let bodyStart = form.bodyLine < text.lines.count ? text.lines[form.bodyLine].lowerBound : count
+        let signatureStart = max(ending.start ?? count, bodyStart)
+        body = bodyStart..<signatureStart
+        signature = signatureStart..<count
+        if let first = form.firstLine { head = 0..<text.lines[first].lowerBound }
+    }
+}
+
+/// The lines at the top of a letter that begin with a word of its form.
+private struct FormLines {
+    enum Word { case subject, addressee, reference, enclosure }
+
+    let text: ScannedText
+    let channel: ChannelKind
+    private(set) var subject: Range<Int>?
+    private(set) var addressee: Range<Int>?
+    private(set) var references: [Range<Int>] = []
+    private(set) var enclosures: [Range<Int>] = []
+    private(set) var firstLine: Int?
+    private(set) var bodyLine = 0
+
+    private static let words: [(Word, [Unit])] = [
+        (.subject, "เรื่อง".units), (.subject, "หัวข้อ".units), (.subject, "subject".units), (.subject, "หัวเรื่อง".units),
+        (.addressee, "กราบเรียน".units), (.addressee, "นมัสการ".units), (.addressee, "กราบนมัสการ".units),
+        (.addressee, "เรียน".units), (.addressee, "ถึง".units), (.addressee, "เสนอ".units), (.addressee, "to".units),
+        (.reference, "อ้างถึง".units), (.reference, "อ้างอิง".units), (.reference, "เรื่องเดิม".units),
+        (.enclosure, "สิ่งที่ส่งมาด้วย".units), (.enclosure, "สิ่งที่แนบมาด้วย".units), (.enclosure, "เอกสารแนบ".units),
+        (.enclosure, "เอกสารที่แนบมาด้วย".units), (.enclosure, "เอกสารที่ส่งมาด้วย".units),
+        (.enclosure, "สิ่งที่ส่งมาพร้อมนี้".units),
+    ]
+    /// What shows that a word is not of the form: จึงเรียนมาเพื่อ…, เรื่องนี้, ถึงแม้.
+    private static let notForm: [[Unit]] = [
+        "เรียนมา", "เรียนให้", "เรียนจบ", "เรียนหนังสือ", "เรียนอยู่", "เรียนรู้", "เรียนต่อ", "เรื่องนี้", "เรื่องดังกล่าว", "เรื่องก็",
+        "เรื่องที่", "เรื่องของ", "เรื่องราว", "ถึงแม้", "ถึงจะ", "ถึงตอน", "ถึงขั้น", "ถึงกับ", "ถึงเวลา", "ถึงบ้าน", "ถึงวันที่", "ถึงตี",
+        "ถึงปัจจุบัน", "เสนอให้", "เสนอว่า", "เสนอแนะ", "เสนอแนว", "token", "today", "total", "ถึงอย่างไร", "เรื่องเลย",
+    ].map(\.units)
+
+    init(_ text: ScannedText, channel: ChannelKind) { (self.text, self.channel) = (text, channel) }
+
+    mutating func read() {
+        var line = 0
+        var last = -1
+        let filled = text.lines.count { !$0.isEmpty }
+        while line < text.lines.count, line - max(last, 0) <= (last < 0 ? 25 : 6) {
+            guard let (word, start) = word(at: line), isOpen(word, line, filled: filled) else {
+                if last >= 0, isBodyStart(line) { break }
+                line += 1
+                continue
+            }
+            if firstLine == nil { firstLine = line }
+            let next = take(word, from: start, line: line)
+            last = next - 1
+            line = next
+        }
+        bodyLine = last + 1
+    }
+
+    /// Whether a word of the form may still come: each once, and none in a text that is a single line.
+    private func isOpen(_ word: Word, _ line: Int, filled: Int) -> Bool {
+        switch word {
+        case .subject: subject == nil && filled > 1
+        case .addressee: addressee == nil && filled > 1
+        case .reference: references.isEmpty && filled > 1
+        case .enclosure: enclosures.isEmpty && filled > 1
+        }
+    }
+
+    private func isBodyStart(_ line: Int) -> Bool {
+        let range = text.lines[line]
+        return !range.isEmpty && (subject != nil || addressee != nil) && text.has(.bodyOpening, startingWithin: 0, after: range.lowerBound)
+    }
+
+    /// The word of the form a line begins with, and where what it introduces begins.
+    private func word(at line: Int) -> (Word, Int)? {
+        let range = text.lines[line]
+        guard !range.isEmpty else { return nil }
+        let start = text.denseIndex[range.lowerBound]
+        let end = text.denseIndex[range.upperBound]
+        let head = text.dense[start..<min(end, start + 22)]
+        var best: (word: Word, length: Int, edits: Int)?
+        for (word, letters) in FormLines.words {
+            guard let length = length(of: letters, in: head) else { continue }
+            if best.map({ (length.edits, -length.length) < ($0.edits, -$0.length) }) ?? true {
+                best = (word, length.length, length.edits)
+            }
+        }
+        guard let best, !FormLines.notForm.contains(where: { head.starts(with: $0) }) else { return nil }
+        let after = text.offsets[start + best.length - 1] + 1
+        let next = text.unit(after)
+        let isParted = after >= range.upperBound || next == .space || next == 0x3A || next == 0x2E
+        if best.edits > 0 || head.first?.isLatin == true, !isParted { return nil }
+        return (best.word, skipMarks(after))
+    }
+
+    /// How much of a line's head is the word, exactly or with one character wrong.
+    private func length(of word: [Unit], in head: ArraySlice<Unit>) -> (length: Int, edits: Int)? {
+        if head.starts(with: word) {
+            let next = head.dropFirst(word.count).first
+            return next?.isDependent == true ? nil : (word.count, 0)
+        }
+        guard word.count >= 5, !word[0].isLatin else { return nil }
+        for length in [word.count, word.count + 1, word.count - 1] where head.count >= length {
+            if isWithinOneEdit(head.prefix(length), word) { return (length, 1) }
+        }
+        return nil
+    }
+
+    private func skipMarks(_ offset: Int) -> Int {
+        var offset = text.skipSpaces(offset)
+        while let unit = text.unit(offset), unit == 0x3A || unit == 0x2E || unit == 0x2026 || unit == .space { offset += 1 }
+        return offset
+    }
+
+    /// Takes a part with the lines it goes on over, and gives the line after it.
+    private mutating func take(_ word: Word, from start: Int, line: Int) -> Int {
+        switch word {
+        case .subject:
+            let end = continuation(after: line, limit: 3, needsWordAfter: true)
+            subject = inline(start, end)
+            return end + 1
+        case .addressee:
+            let end = continuation(after: line, limit: 2, needsWordAfter: true)
+            addressee = nonEmpty(start, end)
+            return end + 1
+        case .reference:
+            let (items, end) = items(from: start, line: line)
+            references = items
+            return end + 1
+        case .enclosure:
+            let (items, end) = items(from: start, line: line)
+            enclosures = items
+            return end + 1
+        }
+    }
+
+    /// The last line of a part that goes on: its brackets are still open, or another word of the form follows soon.
+    private func continuation(after line: Int, limit: Int, needsWordAfter: Bool) -> Int {
+        let upper = min(line + limit, text.lines.count - 1)
+        if upper > line {
+            for next in (line + 1)...upper {
+                if text.lines[next].isEmpty { break }
+                if word(at: next) != nil { return next - 1 }
+                if isBodyStart(next) { break }
+            }
+        }
+        let units = text.units[text.lines[line]]
+        let opened = units.count { $0 == 0x28 } > units.count { $0 == 0x29 }
+        return opened && upper > line && !text.lines[line + 1].isEmpty ? line + 1 : line
+    }
+
+    private func nonEmpty(_ start: Int, _ line: Int) -> Range<Int>? {
+        let end = text.lines[line].upperBound
+        return start < end ? start..<end : nil
+    }
+
+    /// A subject whose addressee stands in the same line ends before it.
+    private mutating func inline(_ start: Int, _ line: Int) -> Range<Int>? {
+        guard let range = nonEmpty(start, line) else { return nil }
+        for literal: Literal in ["เรียน", "กราบเรียน"] {
+            for offset in range.dropFirst(4) where text.units[offset - 1] == .space && text.units[offset] == literal.units[0] {
+                guard let end = text.end(of: literal, at: offset), addressee == nil, text.unit(end) == .space,
+                    text.end(of: "เรียนมา", at: offset) == nil
+                else { continue }
+                addressee = skipMarks(end)..<range.upperBound
+                return range.lowerBound..<text.skipSpacesBack(offset)
+            }
+        }
+        return range
+    }
+
+    /// The numbered items of a part, each with the lines it goes on over.
+    private func items(from start: Int, line: Int) -> ([Range<Int>], Int) {
+        var items: [Range<Int>] = []
+        var last = line
+        append(start, text.lines[line].upperBound, to: &items)
+        var next = line + 1
+        while next < text.lines.count, next - last <= 2 {
+            let range = text.lines[next]
+            if range.isEmpty || word(at: next) != nil || isDateLine(next) { break }
+            if numberEnd(range.lowerBound) != nil {
+                for item in (last + 1)..<next { extend(&items, to: text.lines[item].upperBound) }
+                append(range.lowerBound, range.upperBound, to: &items)
+                last = next
+            } else if isBodyStart(next) || items.isEmpty {
+                break
+            }
+            next += 1
+        }
+        if items.count <= 1 { last = line }
+        if last == line, let wrapped = wrappedLine(after: line) {
+            extend(&items, to: text.lines[wrapped].upperBound)
+            last = wrapped
+        }
+        return (items, last)
+    }
+
+    /// The rest of an item: a short line that goes on with how many copies there are.
+    private func wrappedLine(after line: Int) -> Int? {
+        guard line + 1 < text.lines.count, case let next = text.lines[line + 1], !next.isEmpty, next.count <= 30 else { return nil }
+        return text.end(ofAny: ["จำนวน", "ลงวันที่", "ฉบับ"], at: next.lowerBound) != nil ? line + 1 : nil
+    }
+
+    private func isDateLine(_ line: Int) -> Bool { text.end(of: "วันที่", at: text.lines[line].lowerBound) != nil }
+
+    /// Adds the items between `start` and `end`, of which several may stand in one line.
+    private func append(_ start: Int, _ end: Int, to items: inout [Range<Int>]) {
+        var itemStart = numberEnd(start) ?? start
+        var offset = itemStart
+        while offset < end {
+            if text.units[offset] == .space, let next = numberEnd(offset + 1), next < end, numberEnd(start) != nil {
+                if itemStart < offset { items.append(itemStart..<text.skipSpacesBack(offset)) }
+                itemStart = next
+                offset = next
+            } else {
+                offset += 1
+            }
+        }
+        if itemStart < end { items.append(itemStart..<end) }
+    }
+
+    private func extend(_ items: inout [Range<Int>], to end: Int) {
+        guard let last = items.popLast() else { return }
+        items.append(last.lowerBound..<end)
+    }
+
+    /// Where an item's text begins after its number ("1.", "๒)", "-"), or nil where no number stands.
+    private func numberEnd(_ offset: Int) -> Int? {
+        if text.unit(offset) == 0x2D, text.unit(offset + 1) == .space { return offset + 2 }
+        let opening = text.unit(offset) == 0x28 ? offset + 1 : offset
+        let digits = text.digits(at: opening)
+        guard (1...2).contains(digits.count), let mark = text.unit(digits.upperBound), mark == 0x2E || mark == 0x29 else { return nil }
+        let start = text.skipSpaces(digits.upperBound + 1)
+        return text.unit(start)?.isDigit == true ? nil : start
+    }
+}
+
+/// How a letter ends: its closing phrase and where its signature begins.
+private struct Ending {
+    private(set) var closing: Range<Int>?
+    private(set) var start: Int?
+
+    init(_ text: ScannedText, from bodyLine: Int) {
+        let first = min(bodyLine, text.lines.count)
+        let closings = text.outermost(.closing)
+        for line in first..<text.lines.count where !text.lines[line].isEmpty {
+            let range = text.lines[line]
+            guard let phrase = Ending.closing(in: range, closings, text) else { continue }
+            (closing, start) = (phrase, range.lowerBound)
+        }
+        if start == nil, let line = Ending.signatureLine(text, from: first) { start = text.lines[line].lowerBound }
+    }
+
+    private static func closing(in line: Range<Int>, _ closings: [Match], _ text: ScannedText) -> Range<Int>? {
+        if let match = closings.first(where: { $0.range.lowerBound == line.lowerBound }), line.upperBound - match.range.upperBound <= 12 {
+            return match.range
+        }
+        let formal = "ขอแสดงความนับถือ".units
+        let dense = text.dense[text.denseIndex[line.lowerBound]..<text.denseIndex[line.upperBound]]
+        guard dense.count >= formal.count - 2, dense.count <= formal.count + 12 else { return nil }
+        return editDistance(dense.prefix(formal.count), formal) <= 2 ? line : nil
+    }
+
+    private static func signatureLine(_ text: ScannedText, from first: Int) -> Int? {
+        let signs = text.outermost(.signature)
+        return text.lines.indices.dropFirst(first).first { line in
+            let start = text.skipOpening(text.lines[line].lowerBound)
+            return signs.contains { $0.range.lowerBound == start || $0.range.lowerBound == text.lines[line].lowerBound }
+        }
+    }
+}
+
+extension ScannedText {
+    fileprivate func skipOpening(_ offset: Int) -> Int { unit(offset) == 0x28 ? skipSpaces(offset + 1) : offset }
+}

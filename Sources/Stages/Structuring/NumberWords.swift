@@ -1,0 +1,27 @@
+/// Numbers written in words: สองพันห้าร้อย, สิบเอ็ด.
+struct NumberWords {
+    let text: ScannedText
+
+    /// The number whose words begin at `offset`, and where they end.
+    func read(at offset: Int) -> (value: Int, end: Int)? {
+        let words = text.matches(.numberWord)
+        var (total, pending, end) = (0, 0, offset)
+        var index = text.firstIndex(in: words, startingAt: text.denseIndex[min(offset, text.units.count)])
+        guard index < words.count, words[index].range.lowerBound == offset else { return nil }
+        var dense = words[index].dense.lowerBound
+        while index < words.count, words[index].dense.lowerBound == dense {
+            let value = words[index].value
+            if value < 10 {
+                pending += value
+            } else if value == 1_000_000 {
+                (total, pending) = ((total + max(pending, total == 0 ? 1 : 0)) * value, 0)
+            } else {
+                total += max(pending, 1) * value
+                pending = 0
+            }
+            (dense, end) = (words[index].dense.upperBound, words[index].range.upperBound)
+            index += 1
+        }
+        return (total + pending, end)
+    }
+}

@@ -1,0 +1,94 @@
+internal import ComplaintModel
+
+/// Gives each person found the part they have in the matter.
+struct PersonRoles {
+    let text: ScannedText
+    let parts: LetterParts
+    /// Whether the complaint is about the police.
+    let isAgainstPolice: Bool
+
+    /// Persons with their roles, the complainant first; who signs is both complainant and signatory.
+    func assign(_ persons: [FoundPerson]) -> [Finding<Person>] {
+        var roles = persons.map(role)
+        chooseRespondent(persons, &roles)
+        var findings: [Finding<Person>] = []
+        for (index, person) in persons.enumerated() {
+            let title = person.title ?? titled(person, among: persons)
+            add(person, title, roles[index], to: &findings)
+        }
+        addComplainant(persons, roles, to: &findings)
+        let order: [Person.Role] = [.complainant, .signatory, .respondent, .officer, .mentioned]
+        return order.flatMap { role in findings.filter { $0.value.role == role } }
+    }
+
+    private func role(_ person: FoundPerson) -> Person.Role {
+        let start = person.span.lowerBound
+        if isSignature(person) { return .signatory }
+        if follows(.writer, start) || follows(.writerLabel, start) || isFollowedByWriterLabel(person) { return .complainant }
+        if follows(.relative, start) { return .mentioned }
+        if follows(.respondentLabel, start) { return .respondent }
+        if text.has(.accuse, endingWithin: 0, before: start), text.has(.wrongdoing, startingWithin: 40, after: person.span.upperBound) {
+            return .respondent
+        }
+        if let group = person.title?.group, group == .police || group == .military { return .officer }
+        return .mentioned
+    }
+
+    private func isSignature(_ person: FoundPerson) -> Bool {
+        person.span.lowerBound >= parts.signature.lowerBound && person.span.upperBound <= parts.signature.upperBound
+            && !parts.signature.isEmpty
+    }
+
+    /// Whether a cue stands before, with at most ชื่อ, คือ or a mark between.
+    private func follows(_ cue: Cue, _ offset: Int) -> Bool {
+        var position = text.skipSpacesBack(offset, acrossLine: true)
+        while let start = text.start(ofAny: ["ชื่อ", "คือ", ":", "ว่า", "(", "กับ", "ของ"], endingAt: position) {
+            position = text.skipSpacesBack(start, acrossLine: true)
+            if text.matches(cue).contains(where: { $0.range.upperBound == position }) { return true }
+        }
+        return text.matches(cue).contains { $0.range.upperBound == position || $0.range.upperBound == offset }
+    }
+
+    private func isFollowedByWriterLabel(_ person: FoundPerson) -> Bool {
+        let next = text.skipSpaces(person.span.upperBound)
+        let position = text.unit(next) == 0x28 ? text.skipSpaces(next + 1) : next
+        return text.matches(.writerLabel).contains { $0.range.lowerBound == position }
+    }
+
+    /// Whoever is not yet placed and is told to do wrong is complained of.
+    private func chooseRespondent(_ persons: [FoundPerson], _ roles: inout [Person.Role]) {
+        for (index, person) in persons.enumerated() where roles[index] == .mentioned || roles[index] == .officer {
+            if follows(.relative, person.span.lowerBound) { continue }
+            let isOfficer = roles[index] == .officer
+            if isOfficer, !isAgainstPolice { continue }
+            let reach = isOfficer ? 300 : 160
+            let next = persons.indices.contains(index + 1) ? persons[index + 1].span.lowerBound : text.units.count
+            let cue: Cue = isOfficer ? .policeFault : .wrongdoing
+            guard let deed = text.nearest(text.matches(cue), startingWithin: reach, after: person.span.upperBound) else { continue }
+            if deed.range.lowerBound < next || isOfficer, !isSuffered(deed) { roles[index] = .respondent }
+        }
+    }
+
+    /// "ถูกข่มขู่": done to the person, not by them.
+    private func isSuffered(_ deed: Match) -> Bool { text.has(.accuse, endingWithin: 0, before: deed.range.lowerBound) }
+
+    private func titled(_ person: FoundPerson, among persons: [FoundPerson]) -> TitleRule? {
+        persons.first { $0.title != nil && $0.isSamePerson(person) && $0.last != nil }?.title
+    }
+
+    private func add(_ person: FoundPerson, _ title: TitleRule?, _ role: Person.Role, to findings: inout [Finding<Person>]) {
+        let value = Person(title: title?.canonical, first: person.first, last: person.last, role: role)
+        let isKnown = findings.contains {
+            $0.value.role == role && $0.value.first.units == value.first.units && $0.value.last?.units == value.last?.units
+        }
+        if isKnown { return }
+        let confidence = person.last == nil ? 0.6 : title == nil ? 0.75 : 0.95
+        findings.append(Finding(value, confidence: confidence, span: Span(person.span)))
+    }
+
+    /// Where nobody says "I, …", whoever signs complains.
+    private func addComplainant(_ persons: [FoundPerson], _ roles: [Person.Role], to findings: inout [Finding<Person>]) {
+        guard !roles.contains(.complainant), let index = roles.firstIndex(of: .signatory) else { return }
+        add(persons[index], persons[index].title ?? titled(persons[index], among: persons), .complainant, to: &findings)
+    }
+}

@@ -1,0 +1,114 @@
+internal import ComplaintModel
+
+/// What part the police have in a matter, and the words that show it.
+struct PoliceMatter {
+    let role: PoliceRole
+    /// The fault, the request or the mention.
+    let span: Range<Int>
+    let confidence: Double
+
+    /// Judges the words for police and what stands near them; nil where no police occur.
+    ///
+    /// - Parameter isForPolice: whether the category is one that the police answer for.
+    init?(_ text: ScannedText, parts: LetterParts, isForPolice: Bool, hasOfficer: Bool) {
+        let finder = PoliceWords(text: text, parts: parts)
+        if let fault = finder.fault() {
+            self.init(role: .respondent, span: fault, confidence: 0.9)
+        } else if let request = finder.request() {
+            self.init(role: .requestedActor, span: request, confidence: 0.85)
+        } else if isForPolice {
+            let span = text.matches(.category).first?.range ?? 0..<0
+            self.init(role: .requestedActor, span: span, confidence: 0.6)
+        } else if let mention = finder.mention() {
+            self.init(role: .incidental, span: mention, confidence: hasOfficer ? 0.6 : 0.7)
+        } else {
+            return nil
+        }
+    }
+
+    private init(role: PoliceRole, span: Range<Int>, confidence: Double) {
+        (self.role, self.span, self.confidence) = (role, span, confidence)
+    }
+}
+
+/// The words for police in a text and their neighbourhood.
+private struct PoliceWords {
+    let text: ScannedText
+    let parts: LetterParts
+
+    /// A fault of the police's duty told near a word for police on duty.
+    func fault() -> Range<Int>? {
+        for word in onDuty() {
+            let faults = text.matches(.policeFault)
+            let after = text.nearest(faults, startingWithin: 90, after: word.range.upperBound)
+            if let after, !isOthers(after, since: word) { return word.range.lowerBound..<after.range.upperBound }
+            if let before = text.nearest(faults, endingWithin: 12, before: word.range.lowerBound), !isSuffered(before) {
+                return before.range.lowerBound..<word.range.upperBound
+            }
+        }
+        return afterReport()
+    }
+
+    /// A report to the police that led to nothing, where no word for police stands by.
+    private func afterReport() -> Range<Int>? {
+        let idle: [Match] = text.matches(.policeFault).filter { PoliceWords.idle.contains(text.text($0.range)) }
+        for word in text.outermost(.policeHistory) {
+            if let fault = text.nearest(idle, startingWithin: 90, after: word.range.upperBound) {
+                return word.range.lowerBound..<fault.range.upperBound
+            }
+        }
+        return nil
+    }
+
+    private static let idle: Set<String> = [
+        "ไม่รับแจ้งความ", "ไม่มีความคืบหน้า", "ยังไม่มีความคืบหน้า", "ไม่คืบหน้า", "คดีไม่คืบ", "ไม่มีอะไรคืบหน้า", "เรื่องเงียบ", "เงียบหาย",
+        "ไม่ดำเนินคดี", "ล่าช้า", "ไม่ออกหมาย",
+    ]
+
+    /// The police asked to act: a request before the word, or an action asked for after it.
+    func request() -> Range<Int>? {
+        for word in onDuty() {
+            let asks = text.nearest(text.matches(.request), endingWithin: 30, before: word.range.lowerBound)
+            let acts = text.nearest(text.matches(.policeAction), startingWithin: 25, after: word.range.upperBound)
+            if let asks, let acts { return asks.range.lowerBound..<acts.range.upperBound }
+            if let asks, text.denseIndex[word.range.lowerBound] - asks.dense.upperBound <= 6,
+                text.units[asks.range].count >= 4
+            {
+                return asks.range.lowerBound..<word.range.upperBound
+            }
+        }
+        return nil
+    }
+
+    func mention() -> Range<Int>? {
+        let words = text.outermost(.policeWord) + text.outermost(.policeHistory) + text.outermost(.policeOffDuty)
+        return words.map(\.range).filter(isContent).min { $0.lowerBound < $1.lowerBound }
+    }
+
+    /// Words for police without those that tell of somebody's calling only (เพื่อนบ้านเป็นตำรวจ).
+    private func onDuty() -> [Match] {
+        let offDuty = text.matches(.policeOffDuty)
+        return text.outermost(.policeWord).filter { word in
+            isContent(word.range) && !offDuty.contains { $0.range.overlaps(word.range) }
+        }
+    }
+
+    /// Whether a range tells of the matter: neither the addressee nor the sender's address.
+    private func isContent(_ range: Range<Int>) -> Bool {
+        if let addressee = parts.addressee, addressee.overlaps(range) { return false }
+        return range.lowerBound >= parts.head.upperBound && !parts.enclosures.contains { $0.overlaps(range) }
+            && !parts.references.contains { $0.overlaps(range) }
+    }
+
+    /// Whether somebody else is told of between: a fault after another actor's name is theirs.
+    private func isOthers(_ fault: Match, since word: Match) -> Bool {
+        if isSuffered(fault) { return true }
+        let asked = text.nearest(text.matches(.policeAction), startingWithin: 20, after: word.range.upperBound)
+        guard let asked, asked.dense.upperBound <= fault.dense.lowerBound else { return false }
+        return text.nearest(text.matches(.request), endingWithin: 14, before: word.range.lowerBound) != nil
+    }
+
+    private func isSuffered(_ fault: Match) -> Bool {
+        text.has(.accuse, endingWithin: 0, before: fault.range.lowerBound)
+    }
+}
