@@ -43,7 +43,7 @@ struct NormaliserPropertyTests {
         return String(view)
     }
 
-    private static let perMode: UInt64 = 6_000
+    private static let perMode: UInt64 = 3_000
 
     @Test("normalising again changes nothing, and nothing is left for NFC", arguments: NormalisationMode.allCases)
     func stability(_ mode: NormalisationMode) {

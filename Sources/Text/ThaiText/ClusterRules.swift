@@ -12,9 +12,11 @@ extension TextLine {
 
     /// Start of the letters that hold the first pair of signs out of order, or nil if all are in order.
     private func firstDisorder() -> Int? {
-        var previous = ScalarClass.lineEdge
+        let thai = ScalarClass.thai
+        var previous = ScalarClass.other
         for index in slots.indices {
-            let current = ScalarClass.of(slots[index].scalar)
+            let scalar = slots[index].scalar
+            let current = ThaiScalar.isThai(scalar) ? thai[Int(scalar & 0x7F)] : .other
             if ScalarClass.isClusterDisorder(previous, current) {
                 var start = index
                 while start > 0, ThaiScalar.isLetter(slots[start - 1].scalar) { start -= 1 }

@@ -84,10 +84,8 @@ struct NormalisedBuilder {
         let base = position
         if !line.slots.isEmpty { settleBreaks() }
         let start = map.count
-        for slot in line.slots {
-            output.appendUTF8(slot.scalar)
-            map.append(raw: base + Int(slot.lower)..<base + Int(slot.upper))
-        }
+        for slot in line.slots { output.appendUTF8(slot.scalar) }
+        appendMap(of: line)
         position += Int(line.rawCount)
         flags.formUnion(line.flags)
         guard !line.edits.isEmpty else { return }
@@ -95,6 +93,25 @@ struct NormalisedBuilder {
         for edit in line.edits {
             let from = base + Int(edit.lower)..<base + Int(edit.upper)
             edits.append(TextEdit(rule: edit.rule.rawValue, from: from, to: output(of: edit, start: start)))
+        }
+    }
+
+    /// Appends the places of a line's scalars, those that stand in step as one.
+    private mutating func appendMap(of line: TextLine) {
+        var index = 0
+        while index < line.slots.count {
+            let slot = line.slots[index]
+            var end = index + 1
+            guard slot.upper - slot.lower == 1 else {
+                map.append(raw: position + Int(slot.lower)..<position + Int(slot.upper))
+                index = end
+                continue
+            }
+            while end < line.slots.count, line.slots[end].lower == slot.lower + UInt32(end - index),
+                line.slots[end].upper == line.slots[end].lower + 1
+            { end += 1 }
+            map.appendStep(raw: position + Int(slot.lower), count: end - index)
+            index = end
         }
     }
 

@@ -119,7 +119,7 @@ struct SpaceJoining {
         return Titles.standard.contains(text) ? last : nil
     }
 
-    /// For each run, whether a word that begins and ends at spaces covers the space before it.
+    /// For each run, whether the space before it tears a word that begins and ends at spaces, its parts no words.
     private func tornWords() -> [Bool] {
         var torn = [Bool](repeating: false, count: runStarts.count)
         var run = 0
@@ -129,10 +129,16 @@ struct SpaceJoining {
             while run < runStarts.count, runStarts[run] < unit.end { run += 1 }
             let startsAtSpace = first < run && runStarts[first] == unit.start
             let endsAtSpace = run == runStarts.count ? unit.end == codes.count : runStarts[run] == unit.end
-            guard startsAtSpace, endsAtSpace else { continue }
+            guard startsAtSpace, endsAtSpace, !(first..<run).allSatisfy(isWord) else { continue }
             for inner in first..<run where inner > first { torn[inner] = true }
         }
         return torn
+    }
+
+    private func isWord(_ run: Int) -> Bool {
+        let end = run + 1 < runStarts.count ? runStarts[run + 1] : codes.count
+        return lexicon.contains(
+            codes[runStarts[run]..<end].lazy.compactMap { Unicode.Scalar(UInt32($0 & 0x7F) | 0x0E00) })
     }
 
     // MARK: Removing
