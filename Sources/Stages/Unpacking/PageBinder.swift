@@ -1,0 +1,44 @@
+internal import ComplaintModel
+internal import PipelineContract
+
+/// Collects the pages of one letter and decides, once all are seen, what becomes of it.
+struct PageBinder {
+    /// A page as it was drawn.
+    struct Drawn {
+        let page: Page
+        let isBlank: Bool
+    }
+
+    private var drawn: [Drawn] = []
+    private var lost: [PageNote] = []
+    private var doubts: [Doubt]
+
+    init(warnings: [String]) { doubts = warnings.map { Doubt(.unreadablePage, detail: $0) } }
+
+    mutating func add(_ page: Drawn) { drawn.append(page) }
+
+    mutating func lose(page number: Int, because sentence: String) {
+        lost.append(PageNote(number: number, reason: .unreadable, detail: sentence))
+        doubts.append(Doubt(.unreadablePage, page: number, detail: sentence))
+    }
+
+    func outcome(of arrival: Arrival, item: ItemID) -> Outcome {
+        let written = drawn.filter { !$0.isBlank }.map(\.page)
+        let blank = drawn.filter(\.isBlank).map {
+            PageNote(number: $0.page.number, reason: .blank, detail: "Nothing is written on this page.")
+        }
+        let notes = (blank + lost).sorted { $0.number < $1.number }
+        if !written.isEmpty {
+            let document = Document(item: item, arrival: arrival, pages: written, notes: notes, doubts: doubts)
+            return .advance([Parcel(to: .recognise, item: item, payload: document)])
+        }
+        // Whether a letter of blank pages is none is for a person to say, who must be able to look at them.
+        let reason =
+            drawn.isEmpty
+            ? Doubt(.unopened, detail: lost.first?.detail ?? "")
+            : Doubt(.emptyReading, detail: Remedy.allBlank)
+        let document = Document(
+            item: item, arrival: arrival, pages: drawn.map(\.page), notes: notes, doubts: [reason] + doubts)
+        return .hold(ReviewCase(subject: .document(document), doubts: document.doubts))
+    }
+}

@@ -1,0 +1,35 @@
+internal import EngineContract
+
+/// What operators are told of things that could not be opened: what happened, and what to do.
+enum Remedy {
+    static let unknownKind =
+        "The file is neither TIFF, PNG, JPEG, PDF nor text. Open it on a desk computer, print it to PDF and hand that in, "
+        + "or type the complaint from it."
+    static let notUTF8 =
+        "The text is not in UTF-8. Have the gateway send UTF-8, or type the complaint from the original."
+    static let emptyText = "The message holds no text. Ask the sender, or reject it."
+    static let allBlank =
+        "Nothing seems to be written on any page. Look at the pages: if there is writing, type it; else scan the paper "
+        + "again with the written side down, or reject it."
+
+    /// A sentence for an operator.
+    ///
+    /// - Throws: the fault itself where nothing is wrong with the content and a later try may succeed.
+    static func sentence(for fault: EngineFault) throws -> String {
+        switch fault {
+        case .unreadable(let why):
+            "\(why) Scan the paper again, or ask the sender for another copy."
+        case .tooLarge(let limit, let found):
+            "The file passes the limit of \(limit): \(found). Scan it again at 300 dots an inch and in smaller parts, "
+                + "or raise the limit in the configuration."
+        case .crashed(let how):
+            "The program that opens files failed at this one (\(how)). Scan the paper again, or ask for another copy."
+        case .timedOut(let seconds):
+            "The file could not be opened within \(seconds) seconds. Scan the paper again, or ask for another copy."
+        case .nonsense(let what):
+            "The program that opens files gave no sensible answer (\(what)). Scan the paper again."
+        case .unavailable:
+            throw fault
+        }
+    }
+}
