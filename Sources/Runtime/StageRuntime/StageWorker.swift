@@ -70,9 +70,10 @@ public struct StageWorker<S: Stage>: Sendable {
             try spool.settle(claim, outcome, seconds: seconds, events: events)
         } catch is CancellationError {
             try spool.giveBack(claim)
-        } catch let error as SpoolError {
-            // The stage or the settling met a disk that cannot be written: the entry stays as it was.
-            try spool.giveBack(claim)
+        } catch {
+            // The settling met a disk that cannot be written: the entry stays as it was. Where it cannot even be given
+            // back now, the next look at the queue frees it.
+            try? spool.giveBack(claim)
             throw error
         }
         return true

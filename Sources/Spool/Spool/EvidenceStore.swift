@@ -2,11 +2,13 @@ internal import CLinux
 public import ComplaintModel
 internal import Glibc
 public import PipelineContract
+internal import Synchronization
 
 /// Raw bytes under their SHA-256, `evidence/ab/cdef…`, written once, mode 0400, never changed.
 public final class EvidenceStore: EvidenceKeeping {
     private let root: String
     private let temporary: Directory
+    private let durableFolders = Mutex<Set<String>>([])
 
     /// The largest artefact the store gives back, in bytes.
     public static let largestArtefact = 1 << 30
@@ -59,7 +61,11 @@ public final class EvidenceStore: EvidenceKeeping {
 
     /// Writes bytes under a temporary name unless they are kept already; durable only where `synced` is set.
     func stage(_ bytes: [UInt8], as artefact: Artefact, synced: Bool) throws -> StagedArtefact? {
-        if try holds(artefact) { return nil }
+        if try holds(artefact) {
+            // Who gave it its name may not have made that durable yet.
+            try folder(of: artefact.sha256).sync()
+            return nil
+        }
         let name = uniqueName()
         try temporary.write(bytes, to: name, synced: synced, mode: 0o400)
         return StagedArtefact(temporaryName: name, digest: artefact.sha256)
@@ -67,14 +73,26 @@ public final class EvidenceStore: EvidenceKeeping {
 
     /// Gives staged artefacts, whose bytes are durable, their names durably.
     func publish(_ staged: [StagedArtefact]) throws {
-        for (folder, artefacts) in Dictionary(grouping: staged, by: { place(of: $0.digest).folder }) {
-            let directory = try Directory("\(root)/\(folder)", creating: true)
+        for artefacts in Dictionary(grouping: staged, by: { place(of: $0.digest).folder }).values {
+            let directory = try folder(of: artefacts[0].digest)
             for artefact in artefacts {
                 guard try temporary.move(artefact.temporaryName, to: directory, as: place(of: artefact.digest).name)
                 else { throw SpoolError(.missing, "\(temporary.path)/\(artefact.temporaryName) vanished.") }
             }
             try directory.sync()
         }
+    }
+
+    /// The open folder of a digest, durable in the root, whoever made it.
+    private func folder(of digest: ContentDigest) throws -> Directory {
+        let name = place(of: digest).folder
+        let directory = try Directory("\(root)/\(name)", creating: true)
+        try durableFolders.withLock { known in
+            guard !known.contains(name) else { return }
+            try Directory(root).sync()
+            known.insert(name)
+        }
+        return directory
     }
 
     /// Removes staged artefacts that will not be published.

@@ -53,10 +53,22 @@ public final class Ledger: Sendable {
         public let detail: String?
     }
 
+    private let path: String
     private let database: DatabaseQueue
 
     /// Opens or makes the ledger at `path`.
-    public init(path: String) throws { database = try DurableDatabase.open(path, migrator: Ledger.migrator) }
+    public init(path: String) throws {
+        self.path = path
+        database = try SpoolError.naming(path) { try DurableDatabase.open(path, migrator: Ledger.migrator) }
+    }
+
+    private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try SpoolError.naming(path) { try database.write(body) }
+    }
+
+    private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try SpoolError.naming(path) { try database.read(body) }
+    }
 
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -87,7 +99,7 @@ public final class Ledger: Sendable {
     ///
     /// - Returns: for each arrival, whether it had been taken in before.
     func record(_ arrivals: [Arrival]) throws -> [Bool] {
-        try database.write { database in
+        try write { database in
             try arrivals.map { arrival in
                 let known = try Bool.fetchOne(
                     database, sql: "SELECT 1 FROM arrivals WHERE id = ?", arguments: [arrival.id.rawValue])
@@ -127,7 +139,7 @@ public final class Ledger: Sendable {
     public func record(
         _ state: State, of item: ItemID, round: Int, reason: String? = nil, at now: Timestamp
     ) throws {
-        try database.write { database in
+        try write { database in
             guard let known = try Ledger.item(item, in: database), known.round <= round,
                 known.state != state || known.round != round || known.reason != reason
             else { return }
@@ -138,9 +150,9 @@ public final class Ledger: Sendable {
         }
     }
 
-    /// Records that an arrival turned out to hold several letters; letters known already keep their state.
-    public func split(_ arrival: ArrivalID, round: Int, into parts: [ItemID], at now: Timestamp) throws {
-        try database.write { database in
+    /// Adds the letters that an arrival turned out to hold; letters known already keep their state.
+    func add(_ parts: [ItemID], of arrival: ArrivalID, round: Int, at now: Timestamp) throws {
+        try write { database in
             for part in parts {
                 try database.execute(
                     sql: """
@@ -149,16 +161,12 @@ public final class Ledger: Sendable {
                         """,
                     arguments: [part.rawValue, arrival.rawValue, round, now.milliseconds])
             }
-            try database.execute(
-                sql: "UPDATE items SET state = 'split', since = ? WHERE id = ? AND state = 'in_flight'",
-                arguments: [now.milliseconds, arrival.rawValue])
-            try Ledger.append("split", of: arrival.rawValue, detail: "\(parts.count) letters", at: now, in: database)
         }
     }
 
     /// Appends something that happened to an item without changing its state.
     public func append(_ event: String, of item: ItemID, detail: String?, at now: Timestamp) throws {
-        try database.write { database in
+        try write { database in
             try Ledger.append(event, of: item.rawValue, detail: detail, at: now, in: database)
         }
     }
@@ -174,11 +182,11 @@ public final class Ledger: Sendable {
     // MARK: Looking
 
     /// An item, or nil where the ledger does not know it.
-    public func item(_ id: ItemID) throws -> Item? { try database.read { try Ledger.item(id, in: $0) } }
+    public func item(_ id: ItemID) throws -> Item? { try read { try Ledger.item(id, in: $0) } }
 
     /// The items in any of `states`, oldest arrival first.
     public func items(in states: [State]) throws -> [Item] {
-        try database.read { database in
+        try read { database in
             try Row.fetchAll(
                 database,
                 sql: """
@@ -191,7 +199,7 @@ public final class Ledger: Sendable {
 
     /// How many items of each source are in each state.
     public func counts() throws -> [String: [State: Int]] {
-        try database.read { database in
+        try read { database in
             var counts: [String: [State: Int]] = [:]
             let rows = try Row.fetchAll(
                 database,
@@ -209,7 +217,7 @@ public final class Ledger: Sendable {
 
     /// How many arrivals each source brought, and how many deliveries in all.
     public func arrivals() throws -> [String: (arrivals: Int, deliveries: Int)] {
-        try database.read { database in
+        try read { database in
             let rows = try Row.fetchAll(
                 database,
                 sql: "SELECT source, COUNT(*) AS arrivals, SUM(deliveries) AS deliveries FROM arrivals GROUP BY 1")
@@ -222,7 +230,7 @@ public final class Ledger: Sendable {
 
     /// The arrival as it was recorded, or nil where the ledger does not know it.
     public func arrival(_ id: ArrivalID) throws -> Arrival? {
-        try database.read { database in
+        try read { database in
             try String.fetchOne(database, sql: "SELECT record FROM arrivals WHERE id = ?", arguments: [id.rawValue])
                 .map { try JSONDecoder().decode(Arrival.self, from: Data($0.utf8)) }
         }
@@ -230,7 +238,7 @@ public final class Ledger: Sendable {
 
     /// The identities of all arrivals, oldest first.
     public func arrivalIDs() throws -> [ArrivalID] {
-        try database.read { database in
+        try read { database in
             try String.fetchAll(database, sql: "SELECT id FROM arrivals ORDER BY received_at, id")
                 .compactMap(ArrivalID.init(rawValue:))
         }
@@ -238,7 +246,7 @@ public final class Ledger: Sendable {
 
     /// What happened to an arrival and its items, oldest first.
     public func events(of arrival: ArrivalID) throws -> [Event] {
-        try database.read { database in
+        try read { database in
             try Row.fetchAll(
                 database, sql: "SELECT at, item, event, detail FROM events WHERE item = ? OR item LIKE ? ORDER BY seq",
                 arguments: [arrival.rawValue, "\(arrival.rawValue)/%"]

@@ -29,14 +29,17 @@ extension SpoolDirectory {
         let queue = self[name]
         while true {
             let claim = try queue.claim { entry, error in
-                try recordQuarantine(of: entry, round: nil, reason: error.description, events: events, queue: name)
+                try setAside(entry, from: .ready, of: queue, round: nil, reason: error.description, events: events)
             }
-            guard let claim else { return nil }
+            guard let claim else {
+                // What a fault of the disk left in `active`, and nobody holds, is ready again.
+                if try queue.recover() > 0 { continue }
+                return nil
+            }
             let envelope = claim.envelope
             guard let known = try ledger.item(envelope.item) else {
                 let reason = "The ledger does not know \(envelope.item); the entry is not from this spool."
-                try queue.quarantine(claim.entry, from: .active, reason: reason)
-                events.emit(.init(.itemQuarantinedError, queue: name, item: envelope.item.rawValue, detail: reason))
+                try setAside(claim.entry, from: .active, of: queue, round: nil, reason: reason, events: events)
                 continue
             }
             if isStale(envelope, in: name, known: known) {
@@ -46,8 +49,16 @@ extension SpoolDirectory {
             }
             if envelope.round > known.round {
                 try ledger.record(.inFlight, of: envelope.item, round: envelope.round, at: clock())
+                try removeStaleHeld(envelope.item)
             }
             return ClaimedItem(claim: claim)
+        }
+    }
+
+    /// Removes what waits for a decision that was taken, but cut short before the entry went.
+    private func removeStaleHeld(_ item: ItemID) throws {
+        for entry in try self[.review].entries(in: .held) where entry.item == item {
+            _ = try removeIfStale(entry, in: self[.review])
         }
     }
 
@@ -77,9 +88,8 @@ extension SpoolDirectory {
             try ledger.record(.rejected, of: envelope.item, round: envelope.round, reason: reason, at: now)
             event = PipelineEvent(.itemRejected, queue: queue.name, item: envelope.item.rawValue, detail: reason)
         case .quarantine(let reason):
-            try queue.quarantine(claim.entry, from: .active, reason: reason)
-            try recordQuarantine(
-                of: claim.entry, round: envelope.round, reason: reason, events: events, queue: queue.name)
+            try setAside(
+                claim.entry, from: .active, of: queue, round: envelope.round, reason: reason, events: events)
             return
         case .filed(let code):
             try ledger.record(.filed, of: envelope.item, round: envelope.round, reason: code.rawValue, at: now)
@@ -95,11 +105,16 @@ extension SpoolDirectory {
 
     private func advance(_ parcels: [Parcel], from envelope: Envelope, after step: Step) throws {
         let parts = parcels.map(\.item)
-        if parts != [envelope.item] {
-            try ledger.split(envelope.item.arrival, round: envelope.round, into: parts, at: step.at)
-        }
+        let isSplit = parts != [envelope.item]
+        // The letters are known before they are queued, or a worker would take them for foreign; the arrival counts as
+        // split only when every one of them is durable, so that a crash in between makes the step run again.
+        if isSplit { try ledger.add(parts, of: envelope.item.arrival, round: envelope.round, at: step.at) }
         for parcel in parcels {
             try self[parcel.queue].enqueue(envelope.next(item: parcel.item, after: step), parcel.payload)
+        }
+        if isSplit {
+            let reason = "\(parts.count) letters"
+            try ledger.record(.split, of: envelope.item, round: envelope.round, reason: reason, at: step.at)
         }
     }
 
@@ -109,14 +124,22 @@ extension SpoolDirectory {
         try ledger.record(.held, of: envelope.item, round: envelope.round, reason: kinds, at: step.at)
     }
 
-    private func recordQuarantine(
-        of entry: QueueEntry, round: Int?, reason: String, events: any EventSink, queue: QueueName
+    /// Puts an entry aside for good, or, where the ledger cannot be told so, back for another try.
+    private func setAside(
+        _ entry: QueueEntry, from state: EntryState, of queue: SpoolQueue, round: Int?, reason: String,
+        events: any EventSink
     ) throws {
-        if let item = entry.item, let known = try ledger.item(item), known.state == .inFlight {
-            try ledger.record(.quarantined, of: item, round: round ?? known.round, reason: reason, at: clock())
+        let aside = try queue.quarantine(entry, from: state, reason: reason)
+        do {
+            if let item = entry.item, let known = try ledger.item(item), known.state == .inFlight {
+                try ledger.record(.quarantined, of: item, round: round ?? known.round, reason: reason, at: clock())
+            }
+        } catch {
+            _ = try queue.move(aside, to: .ready)
+            throw error
         }
         events.emit(
-            PipelineEvent(.itemQuarantinedError, queue: queue, item: entry.item?.rawValue, detail: reason))
+            PipelineEvent(.itemQuarantinedError, queue: queue.name, item: entry.item?.rawValue, detail: reason))
     }
 }
 

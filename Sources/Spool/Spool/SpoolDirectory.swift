@@ -103,6 +103,8 @@ public final class SpoolDirectory: Sendable {
 
     /// Makes whole what a crash left, whatever its moment; called at the start of a daemon, which holds the lock.
     public func recover() throws -> Recovery {
+        // A killed life may have left what can be seen and yet is not durable: nothing may rest on it before it is.
+        try evidence.syncFileSystem()
         var recovery = Recovery()
         let hour: Int64 = 3_600_000
         try evidence.removeLeftovers(olderThan: hour, now: clock())
@@ -141,11 +143,10 @@ public final class SpoolDirectory: Sendable {
     private func restore(_ item: Ledger.Item, present: inout Set<ItemID>) throws {
         guard let arrival = try ledger.arrival(item.id.arrival) else { return }
         let whole = ItemID(arrival.id)
-        let round = item.round
-        if item.id.part != nil { try ledger.record(.inFlight, of: whole, round: round + 1, at: clock()) }
-        let envelope = Envelope(
-            item: whole, receivedAt: arrival.receivedAt, round: item.id.part == nil ? round : round + 1)
-        try self[.unpack].enqueue(envelope, arrival)
+        // The round of the letter, if that can be: the letters beside it then keep what was decided of them.
+        let round = max(item.round, try ledger.item(whole)?.round ?? 0)
+        if item.id != whole { try ledger.record(.inFlight, of: whole, round: round, at: clock()) }
+        try self[.unpack].enqueue(Envelope(item: whole, receivedAt: arrival.receivedAt, round: round), arrival)
         present.insert(whole)
     }
 

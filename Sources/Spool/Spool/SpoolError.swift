@@ -1,3 +1,4 @@
+internal import GRDB
 internal import Glibc
 
 /// Why the spool could not do what it was asked; nothing was acknowledged.
@@ -25,8 +26,25 @@ public struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
     public init(_ code: Code, _ description: String) { (self.code, self.description) = (code, description) }
 
     /// The error of the operating system's last failed `call` at `path`.
-    static func system(_ call: String, _ path: String) -> SpoolError {
-        let number = errno
+    static func system(_ call: String, _ path: String) -> SpoolError { system(errno, call, path) }
+
+    /// Does something with the database at `path`; where the disk fails SQLite, the error is one of the spool's own.
+    static func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            let call = "SQLite (\(error.extendedResultCode.rawValue))"
+            switch error.resultCode {
+            case .SQLITE_FULL: throw system(ENOSPC, call, path)
+            case .SQLITE_IOERR: throw system(EIO, call, path)
+            case .SQLITE_READONLY: throw system(EROFS, call, path)
+            case .SQLITE_CANTOPEN, .SQLITE_PERM: throw system(EACCES, call, path)
+            default: throw error
+            }
+        }
+    }
+
+    private static func system(_ number: Int32, _ call: String, _ path: String) -> SpoolError {
         let remedy =
             switch number {
             case ENOSPC, EDQUOT: " Make room on the disk; nothing was taken in that is not kept."

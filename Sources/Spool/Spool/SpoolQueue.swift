@@ -29,14 +29,14 @@ public struct QueueEntry: Sendable, Hashable {
     /// Not before this time, where it is deferred.
     public let notBefore: Timestamp?
 
-    /// Reads a file's name: `<received>.<item>.record`, with `<not-before>@` before it in `deferred`.
+    /// Reads a file's name: `<received>.<item>.<round>.record`, with `<not-before>@` before it in `deferred`.
     init(name: String, state: EntryState) {
         (self.name, self.state) = (name, state)
         let parts = name.split(separator: "@", maxSplits: 1)
         notBefore = parts.count == 2 ? Int64(parts[0]).map(Timestamp.init(milliseconds:)) : nil
         let words = (parts.last ?? "").split(separator: ".", omittingEmptySubsequences: false)
-        guard words.count == 3, words[2] == "record", let received = Int64(words[0]),
-            let item = ItemID(rawValue: String(words[1]))
+        guard words.count == 4, words[3] == "record", let received = Int64(words[0]),
+            let item = ItemID(rawValue: String(words[1])), Int(words[2]) != nil
         else {
             (self.item, receivedAt) = (nil, nil)
             return
@@ -44,11 +44,12 @@ public struct QueueEntry: Sendable, Hashable {
         (self.item, receivedAt) = (item, Timestamp(milliseconds: received))
     }
 
-    /// The name an item has in every queue, so that a second run writes over the first.
+    /// The name an item has in every queue, so that a second run writes over the first; one of an earlier round, that a
+    /// crash brought back, never does.
     static func name(of envelope: Envelope) -> String {
         let digits = String(envelope.receivedAt.milliseconds)
         let padding = String(repeating: "0", count: max(0, 13 - digits.utf8.count))
-        return "\(padding)\(digits).\(envelope.item.fileName).record"
+        return "\(padding)\(digits).\(envelope.item.fileName).\(envelope.round).record"
     }
 }
 
@@ -115,15 +116,14 @@ public final class SpoolQueue: Sendable {
 
     // MARK: Taking out
 
-    /// Takes the oldest ready entry, or gives nil where there is none; entries that are no sound records go to
-    /// quarantine on the way and are reported.
-    func claim(reporting fault: (QueueEntry, SpoolError) throws -> Void) throws -> Claim? {
+    /// Takes the oldest ready entry, or gives nil where there is none; `setAside` is given those that are no sound
+    /// records.
+    func claim(settingAside setAside: (QueueEntry, SpoolError) throws -> Void) throws -> Claim? {
         for entry in try entries(in: .ready) {
             do {
                 if let claim = try claim(entry) { return claim }
             } catch let error as SpoolError where error.code == .corrupt {
-                try quarantine(entry, from: .ready, reason: error.description)
-                try fault(entry, error)
+                try setAside(entry, error)
             }
         }
         return nil
@@ -196,7 +196,7 @@ public final class SpoolQueue: Sendable {
             do {
                 file = try active.open(entry.name)
             } catch let error as SpoolError where error.code == .corrupt {
-                try quarantine(entry, from: .active, reason: error.description)
+                _ = try quarantine(entry, from: .active, reason: error.description)
                 continue
             }
             guard let file, file.tryLock() else { continue }
@@ -205,8 +205,8 @@ public final class SpoolQueue: Sendable {
         return count
     }
 
-    /// Puts an entry aside with its reason beside it.
-    func quarantine(_ entry: QueueEntry, from state: EntryState, reason: String) throws {
+    /// Puts an entry aside with its reason beside it, and says where it is then.
+    func quarantine(_ entry: QueueEntry, from state: EntryState, reason: String) throws -> QueueEntry {
         let target = try folder(.quarantine)
         let name = entry.item == nil ? "\(uniqueName()).foreign" : entry.name
         let note = "\(name).reason.txt"
@@ -215,6 +215,7 @@ public final class SpoolQueue: Sendable {
         _ = try folder(state).move(entry.name, to: target, as: name)
         try target.sync()
         try folder(state).sync()
+        return QueueEntry(name: name, state: .quarantine)
     }
 
     /// Moves an entry between states, durably; false where it is not there (any more).
