@@ -1,0 +1,151 @@
+package import ComplaintModel
+internal import PipelineContract
+internal import Review
+package import Spool
+internal import StageRuntime
+
+/// One life of a small daemon on a spool: recovers, takes letters in, works them through a true pipeline of three
+/// stages, lets an operator decide, and works on until nothing is left.
+package struct ProbeLife: Sendable {
+    package let spool: SpoolDirectory
+    package let store: ProbeStore
+    private let say: @Sendable (String) -> Void
+    private let complain: @Sendable (String) -> Void
+    private let desk: ReviewDesk
+    private let steps: [@Sendable () async throws -> Bool]
+
+    /// The moment at which a life is lived, unless it is said to be another one.
+    package static let start = Timestamp(milliseconds: 1_795_315_634_000)
+
+    /// Opens what lies at `root`; `say` hears what was acknowledged, `complain` what failed and is tried again.
+    package init(
+        _ root: String, at now: Timestamp = start, marks: SpaceMarks = .none,
+        say: @escaping @Sendable (String) -> Void = { _ in },
+        complain: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
+        (self.say, self.complain) = (say, complain)
+        spool = try SpoolDirectory("\(root)/spool", marks: marks, clock: { now })
+        store = try ProbeStore(path: "\(root)/store.sqlite")
+        desk = try ReviewDesk(spool, events: Unheard())
+        var policy = RetryPolicy()
+        policy.attempts = 4
+        let unpacking = StageWorker(
+            ProbeUnpacking(evidence: spool.evidence), spool: spool, policy: policy, events: Unheard())
+        let normalisation = StageWorker(ProbeNormalisation(), spool: spool, policy: policy, events: Unheard())
+        let filing = StageWorker(ProbeFiling(store: store), spool: spool, policy: policy, events: Unheard())
+        steps = [{ try await unpacking.step() }, { try await normalisation.step() }, { try await filing.step() }]
+    }
+
+    /// Lives from recovery to rest.
+    package func live(offering letters: [ProbeLetter], operatorName: String, acknowledgingEarly: Bool = false)
+        async throws
+    {
+        let lock = try spool.lockForDaemon()
+        _ = try await persistently { try spool.recover() }
+        try await take(letters, early: acknowledgingEarly)
+        try await drain()
+        try await decide(operatorName)
+        try await drain()
+        withExtendedLifetime(lock) {}
+    }
+
+    // MARK: Taking in
+
+    /// Offers the first letter alone, the next three at once, the rest alone: a lone commit and a group commit.
+    private func take(_ letters: [ProbeLetter], early: Bool) async throws {
+        let intake = spool.makeIntake()
+        let groups = [Array(letters.prefix(1)), Array(letters.dropFirst().prefix(3))] + letters.dropFirst(4).map { [$0] }
+        for group in groups {
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                for letter in group { tasks.addTask { try await take(letter, by: intake, early: early) } }
+                try await tasks.waitForAll()
+            }
+        }
+    }
+
+    private func take(_ letter: ProbeLetter, by intake: SpoolIntake, early: Bool) async throws {
+        if early { say("ACK \(letter.key)") }
+        _ = try await persistently { try await intake.take(letter.incoming) }
+        if !early { say("ACK \(letter.key)") }
+    }
+
+    // MARK: Working
+
+    /// Works until no stage has anything to do, deferred items included.
+    private func drain() async throws {
+        var worked = true
+        while worked {
+            worked = false
+            for step in steps {
+                while try await persistently(step) { worked = true }
+            }
+            for name in QueueName.allCases {
+                let deferred = try spool.queue(name).entries(in: .deferred).count
+                _ = try await persistently { try spool.queue(name).wakeDeferred(at: .distantFuture) }
+                worked = worked || deferred > 0
+            }
+        }
+    }
+
+    /// Decides on everything that waits.
+    private func decide(_ operatorName: String) async throws {
+        for waiting in try desk.waiting() {
+            let item = waiting.item
+            let words = try desk.reviewCase(of: item).text
+            _ = try await persistently { try desk.take(item, by: operatorName) }
+            try await persistently {
+                if words.isRefused {
+                    try desk.reject(item, by: operatorName, reason: "refused")
+                } else {
+                    try desk.correct(item, by: operatorName) { $0.text.corrected(by: operatorName) }
+                }
+            }
+            say("DECIDED \(item) \(operatorName)")
+        }
+    }
+
+    /// Does something and, where it fails, again, as a daemon does; a third failure is final.
+    private func persistently<Result>(_ body: () async throws -> Result) async throws -> Result {
+        for _ in 0..<2 {
+            do { return try await body() } catch { complain("\(error)") }
+        }
+        return try await body()
+    }
+}
+
+extension ProbeLetter {
+    /// The letter as a channel offers it.
+    var incoming: Incoming {
+        Incoming(
+            channel: .scan, source: .probe, channelKey: key, mediaType: .unknown, provenance: Provenance(name: key),
+            bytes: Array(words.utf8))
+    }
+
+    /// The arrival it becomes.
+    package var arrival: ArrivalID { ArrivalID(channel: .scan, source: .probe, channelKey: key) }
+}
+
+extension SourceName {
+    static var probe: SourceName {
+        guard let name = SourceName(rawValue: "probe") else { preconditionFailure("probe is a sound name") }
+        return name
+    }
+}
+
+extension Timestamp {
+    /// Later than anything is put off to.
+    static let distantFuture = Timestamp(milliseconds: .max)
+}
+
+extension SpaceMarks {
+    /// No marks: whatever the disk gives.
+    package static var none: SpaceMarks {
+        var marks = SpaceMarks()
+        (marks.freeBytes, marks.freeShare, marks.freeInodeShare) = (0, 0, 0)
+        return marks
+    }
+}
+
+private struct Unheard: EventSink {
+    func emit(_ event: PipelineEvent) {}
+}
