@@ -68,10 +68,8 @@ struct Worker {
             return (.cropped, try reading.crop(payload, to: box, maximumWidth: maximumWidth, limits: limits))
         case .prepare:
             return (.prepared, try reading.prepare(payload, limits: limits))
-        case .readPrepared(let settings, let sizes):
-            let pages = try parts(of: payload, sizes: sizes)
-            let seconds = try reading.timeBareReading(pages, settings: settings, limits: limits)
-            return (.timing(pages: pages.count, seconds: seconds), [])
+        case .readPrepared(let settings):
+            return (.timing(seconds: try reading.timeBareReading(payload, settings: settings, limits: limits)), [])
         case .probe:
             return (.probes(JailProbing.run()), [])
         }
@@ -80,16 +78,5 @@ struct Worker {
     private func content(_ request: EngineRequest, _ payload: [UInt8]) throws(EngineFault) -> Content {
         guard let artefact = request.artefact else { throw .nonsense("A request without its artefact.") }
         return Content(artefact: artefact, bytes: payload)
-    }
-
-    private func parts(of payload: [UInt8], sizes: [Int]) throws(EngineFault) -> [[UInt8]] {
-        guard sizes.allSatisfy({ $0 >= 0 }), sizes.reduce(0, +) == payload.count else {
-            throw .nonsense("Sizes that do not add up to the payload.")
-        }
-        var start = 0
-        return sizes.map { size in
-            defer { start += size }
-            return Array(payload[start..<start + size])
-        }
     }
 }

@@ -10,9 +10,8 @@ public struct EngineRequest: Codable, Sendable {
         case crop(box: Box, maximumWidth: Int)
         /// Makes a page ready as for reading and gives it back: for the bench.
         case prepare
-        /// Reads prepared pages, laid end to end in the payload, with the bare Tesseract API and times it: for the
-        /// bench.
-        case readPrepared(RecognitionSettings, sizes: [Int])
+        /// Reads a prepared page with the bare Tesseract API and times it: for the bench.
+        case readPrepared(RecognitionSettings)
         /// Tries what the jail must refuse.
         case probe
     }
@@ -44,7 +43,7 @@ public enum EngineReply: Codable, Sendable {
     case cropped
     /// The payload is the prepared page.
     case prepared
-    case timing(pages: Int, seconds: Double)
+    case timing(seconds: Double)
     case probes([JailProbe])
     case fault(EngineFault)
 }

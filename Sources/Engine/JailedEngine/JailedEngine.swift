@@ -6,10 +6,15 @@ public import EngineContract
 /// A crash, a hang or a memory bomb costs the one call; the next one finds a new worker. A cancelled task gives its
 /// worker up at once. When the engine goes, its workers go.
 public final class JailedEngine: DocumentEngine {
+    /// How many workers read side by side.
+    public let workers: Int
     private let pool: WorkerPool
 
     /// Prepares a pool; a worker is started with the first call that needs it.
-    public init(_ configuration: WorkerConfiguration = WorkerConfiguration()) { pool = WorkerPool(configuration) }
+    public init(_ configuration: WorkerConfiguration = WorkerConfiguration()) {
+        workers = max(1, configuration.workers)
+        pool = WorkerPool(configuration)
+    }
 
     deinit { pool.close() }
 

@@ -1,21 +1,23 @@
+internal import CLeptonica
 public import EngineContract
 
 extension ReadingEngine {
     /// Makes a page ready as for reading, as a PNG that reads alike: for the bench.
     public func prepare(_ image: [UInt8], limits: EngineLimits) throws(EngineFault) -> [UInt8] {
-        try PagePreparation(source: try SourceImage(decoding: image, limits: limits)).prepare().image.png()
+        let page = try PagePreparation(source: try SourceImage(decoding: image, limits: limits)).prepare()
+        pixSetResolution(page.image.pix, Int32(page.resolution), Int32(page.resolution))
+        return try page.image.png()
     }
 
-    /// Reads prepared pages with the bare Tesseract API and says how long it took once all were decoded and the model
-    /// was loaded.
+    /// Reads a prepared page with the bare Tesseract API and says how many seconds that took, decoding and loading of
+    /// the model left out.
     public func timeBareReading(
-        _ pages: [[UInt8]], settings: RecognitionSettings, limits: EngineLimits
+        _ page: [UInt8], settings: RecognitionSettings, limits: EngineLimits
     ) throws(EngineFault) -> Double {
         let reader = try reader(for: settings)
-        var images: [PageImage] = []
-        for page in pages { images.append(try SourceImage(decoding: page, limits: limits).image) }
+        let source = try SourceImage(decoding: page, limits: limits)
         let started = ContinuousClock.now
-        for image in images { _ = reader.bareText(of: image, resolution: 300) }
+        _ = reader.bareText(of: source.image, resolution: source.claimedResolution.x)
         return started.duration(to: .now) / .seconds(1)
     }
 }

@@ -2,20 +2,19 @@ internal import CLeptonica
 internal import ComplaintModel
 internal import EngineContract
 
-/// The ink of a prepared page in black and white at about 150 dots an inch: enough for skew, noise and cover.
+/// The ink of a page in black and white at about 150 dots an inch: enough for skew, noise and cover.
 struct InkMap {
     private let binary: PageImage
     private let scale: Int
-    private let resolution: Int
     private let writing: [Component]
+    private var motion = PlaneMap.identity
     /// How many pieces of ink there are in all.
     let pieces: Int
 
-    init(of image: PageImage, resolution: Int, light: PageLight) throws(EngineFault) {
+    init(of image: PageImage, resolution: Int) throws(EngineFault) {
         let isFine = resolution >= 250
         let small = isFine ? try PageImage(pixScaleAreaMap2(image.pix), from: "measuring ink") : image
         scale = isFine ? 2 : 1
-        self.resolution = resolution / scale
         binary = try PageImage(pixThresholdToBinary(small.pix, 150), from: "measuring ink")
         let components = Components(of: binary).list
         pieces = components.count
@@ -36,16 +35,23 @@ struct InkMap {
         return Double(angle)
     }
 
+    /// The ink of the same page after it was moved.
+    func moved(by motion: PlaneMap) -> InkMap {
+        var moved = self
+        moved.motion = motion
+        return moved
+    }
+
     /// The share of the writing that lies inside the boxes, 1 where there is no writing.
     func cover(by boxes: [ComplaintModel.Box]) -> Double {
         var inked = 0
         var covered = 0
         for piece in writing {
             inked += piece.area
-            let x = (piece.left + piece.right) * scale / 2
-            let y = (piece.top + piece.bottom) * scale / 2
-            let isInside = boxes.contains {
-                ($0.x...$0.x + $0.width).contains(x) && ($0.y...$0.y + $0.height).contains(y)
+            let (x, y) = motion.point(
+                Double((piece.left + piece.right) * scale) / 2, Double((piece.top + piece.bottom) * scale) / 2)
+            let isInside = boxes.contains { box in
+                (box.x...box.x + box.width).contains(Int(x)) && (box.y...box.y + box.height).contains(Int(y))
             }
             if isInside { covered += piece.area }
         }

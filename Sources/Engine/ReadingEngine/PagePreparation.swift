@@ -1,6 +1,5 @@
 internal import CLeptonica
 internal import EngineContract
-internal import Foundation
 
 /// A page made ready for reading: grey, upright, with square pixels.
 struct PreparedPage {
@@ -31,30 +30,24 @@ struct PagePreparation {
             (image, map) = (turned, map.after(back))
             notes.append("turned by \(quarterTurns * 90) degrees")
         }
-        var light = try PageLight(of: image)
+        let light = try PageLight(of: image)
         if light.needsFlattening {
             image = try light.flattened(image)
             notes.append("light made even")
         }
-        let ink = try InkMap(of: image, resolution: resolution.square, light: light)
+        let ink = try InkMap(of: image, resolution: resolution.square)
         let angle = try ink.skew()
         guard abs(angle) >= Self.leastSkew else {
-            return PreparedPage(
-                image: image, resolution: resolution.square, map: map, ink: ink, notes: notes)
+            return PreparedPage(image: image, resolution: resolution.square, map: map, ink: ink, notes: notes)
         }
-        let radians = angle * .pi / 180
-        let straight = try PageImage(
-            pixRotateAMGray(image.pix, Float(radians), 255), from: "straightening")
-        let centre = (x: Double(image.width) / 2, y: Double(image.height) / 2)
+        let straight = try Straightening(of: image, by: angle * .pi / 180).straightened()
         notes.append("straightened by \(abs((angle * 10).rounded() / 10)) degrees")
-        light = try PageLight(of: straight)
         return PreparedPage(
-            image: straight, resolution: resolution.square,
-            map: map.after(.rotation(by: -radians, aboutX: centre.x, y: centre.y)),
-            ink: try InkMap(of: straight, resolution: resolution.square, light: light), notes: notes)
+            image: straight.image, resolution: resolution.square, map: map.after(straight.inverse),
+            ink: ink.moved(by: straight.map), notes: notes)
     }
 
-    /// Degrees below which Tesseract's own line finding copes.
+    /// Degrees below which straightening gains nothing; above, ruled tables suffer first.
     private static let leastSkew = 0.3
 
     /// Grey with square pixels: a fax is cleaned of specks, stretched and softened, anything else only made grey.
@@ -76,6 +69,6 @@ struct PagePreparation {
                 height: image.height * resolution.square / resolution.y)
             notes.append("pixels made square (\(resolution.x) x \(resolution.y))")
         }
-        return isFax ? try Softening.gaussian(image) : image
+        return isFax ? try Softening.soften(image) : image
     }
 }

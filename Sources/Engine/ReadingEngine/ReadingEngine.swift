@@ -93,6 +93,6 @@ struct ReadingAttempt {
         cover = page.ink.cover(by: lines.map(\.box))
     }
 
-    /// Upright Thai reads with 90 and more, a turned page with about 67.
-    var looksTurned: Bool { confidence < 80 }
+    /// Upright pages read with 97 and more, pages upside down or on their side with 92 to 95.
+    var looksTurned: Bool { !lines.isEmpty && confidence < 96 }
 }

@@ -1,4 +1,5 @@
 internal import CTesseract
+internal import CTesseractSymbols
 internal import ComplaintModel
 internal import EngineContract
 
@@ -13,7 +14,7 @@ struct Symbol {
 struct RawLine {
     let text: String
     let box: Box
-    let symbols: [Symbol]
+    var symbols: [Symbol]
 }
 
 /// One Tesseract engine with one model; loading takes about a tenth of a second, so it is kept between pages.
@@ -63,40 +64,29 @@ final class TesseractReader {
 
     /// The text of a line is Tesseract's own, since only that has the true spaces; the places are the symbols'.
     private func lines() -> [RawLine] {
-        guard let iterator = TessBaseAPIGetIterator(engine) else { return [] }
-        defer { TessResultIteratorDelete(iterator) }
-        let page = TessResultIteratorGetPageIterator(iterator)
         var lines: [RawLine] = []
-        repeat {
-            guard let text = text(of: iterator, RIL_TEXTLINE), let box = box(of: page, RIL_TEXTLINE) else { continue }
-            lines.append(RawLine(text: text, box: box, symbols: symbols(of: iterator, page)))
-        } while TessResultIteratorNext(iterator, RIL_TEXTLINE) != 0
+        withUnsafeMutablePointer(to: &lines) { lines in
+            var visitor = tesseract_visitor(
+                context: lines,
+                line: { context, text, box in
+                    let line = RawLine(text: String(cString: text), box: Box(box), symbols: [])
+                    context.assumingMemoryBound(to: [RawLine].self).pointee.append(line)
+                },
+                symbol: { context, text, confidence, box in
+                    let lines = context.assumingMemoryBound(to: [RawLine].self)
+                    let symbol = Symbol(
+                        text: String(cString: text), confidence: min(max(Double(confidence), 0), 100), box: Box(box))
+                    lines.pointee[lines.pointee.count - 1].symbols.append(symbol)
+                })
+            tesseract_visit(UnsafeMutableRawPointer(engine), &visitor)
+        }
         return lines
     }
+}
 
-    private func symbols(of iterator: OpaquePointer, _ line: OpaquePointer?) -> [Symbol] {
-        guard let copy = TessResultIteratorCopy(iterator) else { return [] }
-        defer { TessResultIteratorDelete(copy) }
-        let page = TessResultIteratorGetPageIterator(copy)
-        var symbols: [Symbol] = []
-        repeat {
-            guard let text = text(of: copy, RIL_SYMBOL), let box = box(of: page, RIL_SYMBOL) else { continue }
-            let confidence = Double(TessResultIteratorConfidence(copy, RIL_SYMBOL))
-            symbols.append(Symbol(text: text, confidence: min(max(confidence, 0), 100), box: box))
-        } while TessResultIteratorNext(copy, RIL_SYMBOL) != 0
-            && TessPageIteratorIsAtBeginningOf(page, RIL_TEXTLINE) == 0
-        return symbols
-    }
-
-    private func text(of iterator: OpaquePointer, _ level: TessPageIteratorLevel) -> String? {
-        guard let text = TessResultIteratorGetUTF8Text(iterator, level) else { return nil }
-        defer { TessDeleteText(text) }
-        return String(cString: text)
-    }
-
-    private func box(of page: OpaquePointer?, _ level: TessPageIteratorLevel) -> Box? {
-        var left: Int32 = 0, top: Int32 = 0, right: Int32 = 0, bottom: Int32 = 0
-        guard TessPageIteratorBoundingBox(page, level, &left, &top, &right, &bottom) != 0 else { return nil }
-        return Box(x: Int(left), y: Int(top), width: Int(right - left), height: Int(bottom - top))
+extension Box {
+    fileprivate init(_ box: tesseract_box) {
+        self.init(
+            x: Int(box.left), y: Int(box.top), width: Int(box.right - box.left), height: Int(box.bottom - box.top))
     }
 }
