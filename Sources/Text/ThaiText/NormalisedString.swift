@@ -8,6 +8,14 @@ public struct NormalisedString: Sendable, Hashable {
     public let edits: [TextEdit]
     /// What a reader may want to know, each once, by name.
     public let flags: [NormalisationFlag]
+
+    /// A result put together by hand, as when an operator has corrected the text.
+    public init(text: String, map: OffsetMap, edits: [TextEdit], flags: [NormalisationFlag]) {
+        self.text = text
+        self.map = map
+        self.edits = edits
+        self.flags = flags
+    }
 }
 
 /// One change: a rule's name, the raw scalars it was applied to, and the output scalars that stand for them.
@@ -18,6 +26,13 @@ public struct TextEdit: Codable, Sendable, Hashable {
     public let from: Range<Int>
     /// Scalar offsets in the normalised text; empty if nothing is left.
     public let to: Range<Int>
+
+    /// An edit by a rule, from raw scalars to output scalars.
+    public init(rule: String, from: Range<Int>, to: Range<Int>) {
+        self.rule = rule
+        self.from = from
+        self.to = to
+    }
 }
 
 /// What normalisation wants its reader to know.

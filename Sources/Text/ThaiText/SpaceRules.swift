@@ -137,13 +137,14 @@ struct JoinJudge {
 
     let lexicon: Lexicon
     private var lattice = WordLattice()
+    private var line = TextLine()
 
     init(lexicon: Lexicon) {
         self.lexicon = lexicon
     }
 
     mutating func cost(of letters: [TextLine.Slot]) -> Int {
-        var line = TextLine()
+        line.clear()
         line.slots = letters
         line.arrangeClusters()
         return lattice.cost(of: line.slots.compactMap { ThaiScalar.letterCode($0.scalar) }, in: lexicon)
