@@ -63,12 +63,18 @@ struct PDFContainer: Container {
         let (width, height, resolution) = drawing.size
         try limits.check(width, height)
         guard width > 0, height > 0 else { throw .unreadable("Page \(number) of the PDF has no size.") }
-        let image = try poppler.draw(
-            page: number, of: bytes, width: width, height: height, bilevel: drawing.isBilevel, deadline: deadline)
-        guard let raster = Raster(pixReadMemPnm(image, image.count)), raster.width == width, raster.height == height
-        else { throw .unreadable("Page \(number) of the PDF is damaged.") }
-        pixSetResolution(raster.pix, Int32(resolution.x.rounded()), Int32(resolution.y.rounded()))
-        return raster
+        // Of a turned page, some versions of poppler want the size as it was before turning.
+        let sizes = page.rotation % 180 == 0 ? [(width, height)] : [(height, width), (width, height)]
+        for (across, down) in sizes {
+            let image = try poppler.draw(
+                page: number, of: bytes, width: across, height: down, bilevel: drawing.isBilevel, deadline: deadline)
+            guard let raster = Raster(pixReadMemPnm(image, image.count)),
+                (raster.width, raster.height) == (width, height)
+            else { continue }
+            pixSetResolution(raster.pix, Int32(resolution.x.rounded()), Int32(resolution.y.rounded()))
+            return raster
+        }
+        throw .unreadable("Page \(number) of the PDF is damaged.")
     }
 
     private func timed(_ fault: EngineFault) -> EngineFault {

@@ -1,0 +1,84 @@
+import ComplaintModel
+import EngineContract
+import PipelineContract
+import TestPages
+import Testing
+import Unpacking
+
+@Suite struct UnpackingTests {
+    @Test func aSingleImageIsItsOwnPicture() async throws {
+        let (outcome, evidence, arrival) = try await unpack(TIFFWriter.file([.letter()]))
+        let document = try #require(outcome.document)
+        #expect(document.pages.map(\.image) == [arrival.artefact])
+        #expect(document.notes.isEmpty && document.doubts.isEmpty)
+        #expect(evidence.digests == [arrival.artefact.sha256])
+    }
+
+    @Test func everyPageOfSeveralGetsAPictureInEvidenceAndBlankBacksAreNoted() async throws {
+        let (outcome, evidence, arrival) = try await unpack(
+            TIFFWriter.file([.letter(lines: 20), Sheet(), .letter(lines: 12), Sheet()]))
+        let document = try #require(outcome.document)
+        #expect(document.pages.map(\.number) == [1, 3])
+        #expect(document.notes.map(\.number) == [2, 4])
+        #expect(document.notes.allSatisfy { $0.reason == .blank })
+        for page in document.pages {
+            #expect(page.image.mediaType == .tiff)
+            #expect(try !evidence.read(page.image.sha256).isEmpty)
+            #expect(page.image != arrival.artefact)
+        }
+    }
+
+    @Test func theTextLayerOfAPDFGoesWithThePicture() async throws {
+        let (outcome, _, _) = try await unpack(PDFWriter.file([.text(["To whom it may concern"]), .text(["Second"])]))
+        let pages = try #require(outcome.document).pages
+        #expect(pages.count == 2)
+        #expect(pages[0].textLayer?.contains("To whom it may concern") == true)
+        #expect(pages[1].textLayer?.contains("concern") == false)
+        #expect(pages.allSatisfy { $0.image.mediaType == .png && $0.width > 2000 })
+    }
+
+    @Test func aLetterOfBlankPagesIsForAPersonToJudge() async throws {
+        let (outcome, _, _) = try await unpack(TIFFWriter.file([Sheet(), Sheet()]))
+        let held = try #require(outcome.heldCase)
+        #expect(held.doubts.map(\.kind) == [.emptyReading])
+        #expect(held.document.pages.count == 2)
+    }
+
+    @Test func runningTwiceGivesTheSame() async throws {
+        let file = TIFFWriter.file([.letter(), Sheet()])
+        let first = try await unpack(file).outcome.document
+        #expect(try await unpack(file).outcome.document == first)
+    }
+
+    @Test func textGoesStraightToNormalisation() async throws {
+        let text = "ร้องทุกข์เรื่องน้ำไม่ไหล"
+        let (outcome, _, _) = try await unpack([0xEF, 0xBB, 0xBF] + Array(text.utf8), as: .text)
+        guard case .advance(let parcels) = outcome, let transcript = parcels.first?.payload as? Transcript else {
+            Issue.record("text was not passed on")
+            return
+        }
+        #expect(parcels.map(\.queue) == [.normalise])
+        #expect(Array(transcript.text.unicodeScalars) == Array(text.unicodeScalars))
+    }
+
+    @Test(arguments: [([0x20, 0x0A, 0xC2, 0xA0], Doubt.Kind.emptyReading), ([0xC3, 0x28], .unopened)])
+    func textWithoutTextIsHeld(_ bytes: [UInt8], _ kind: Doubt.Kind) async throws {
+        #expect(try await unpack(bytes, as: .text).outcome.heldCase?.doubts.map(\.kind) == [kind])
+    }
+
+    @Test(arguments: [Array("PK\u{3}\u{4}".utf8), [], Array("%PDF-1.4\nnothing".utf8), Array(TIFFWriter.header)])
+    func whatCannotBeOpenedIsHeldWithTheReason(_ bytes: [UInt8]) async throws {
+        let held = try #require(try await unpack(bytes).outcome.heldCase)
+        #expect(held.doubts.map(\.kind) == [.unopened])
+        #expect(held.document.pages.isEmpty)
+        #expect(held.doubts.allSatisfy { !$0.detail.isEmpty })
+    }
+
+    @Test func aFileOfTooManyPixelsIsHeldWithTheLimit() async throws {
+        var file = TIFFWriter.header
+        TIFFWriter.append([(256, 4, 100_000), (257, 4, 100_000), (258, 3, 1), (259, 3, 4), (277, 3, 1)], to: &file)
+        let detail = try #require(try await unpack(file).outcome.heldCase?.doubts.first?.detail)
+        #expect(detail.contains("40000000 pixels a page"))
+        #expect(detail.contains("100000 x 100000"))
+    }
+}
