@@ -40,6 +40,9 @@ let package = Package(
         library("CTesseract", pkgConfig: "tesseract", debian: "libtesseract-dev"),
         library("CTIFF", pkgConfig: "libtiff-4", debian: "libtiff-dev"),
         .target(name: "CLinux", path: "Sources/CLibraries/CLinux"),
+        .target(
+            name: "CTesseractSymbols", dependencies: ["CTesseract"], path: "Sources/CLibraries/CTesseractSymbols",
+            linkerSettings: [.linkedLibrary("stdc++")]),
 
         room("ComplaintModel", in: "Model", ["CCrypto"]),
         room("ContainerFormats", in: "Model", ["ComplaintModel"]),
@@ -55,23 +58,64 @@ let package = Package(
         room(
             "ContainerEngine", in: "Engine",
             ["CLeptonica", "CLinux", "CTIFF", "ComplaintModel", "ContainerFormats", "EngineContract"]),
-        room("ReadingEngine", in: "Engine", ["CLeptonica", "CTesseract", "ComplaintModel", "EngineContract"]),
+        room(
+            "ReadingEngine", in: "Engine",
+            ["CLeptonica", "CTesseract", "CTesseractSymbols", "ComplaintModel", "EngineContract"]),
 
-        room("Review", in: "Stages", ["ComplaintModel", "PipelineContract", "Spool"]),
+        room(
+            "ScanChannel", in: "Channels", ["CLinux", "ComplaintModel", "ContainerFormats", "PipelineContract"]),
+
+        room("Unpacking", in: "Stages", ["ComplaintModel", "EngineContract", "PipelineContract"]),
+        room("Recognition", in: "Stages", ["ComplaintModel", "EngineContract", "PipelineContract", "ThaiText"]),
+        room("Normalisation", in: "Stages", ["ComplaintModel", "PipelineContract", "ThaiText"]),
+        room(
+            "Structuring", in: "Stages", ["ComplaintModel", "PipelineContract", "ThaiText"],
+            resources: [.copy("Resources")]),
         room("Deduplication", in: "Stages", ["ComplaintModel", "DurableSQLite", "PipelineContract", grdb]),
+        room("Review", in: "Stages", ["ComplaintModel", "PipelineContract", "Spool"]),
         room("Filing", in: "Stages", ["ComplaintModel", "ComplaintStore", "PipelineContract"]),
         room(
             "ComplaintStore", in: "Store", ["ComplaintModel", "DurableSQLite", "PipelineContract", grdb],
             resources: [.embedInCode("Resources/complaint.schema.json")]),
 
-        .executableTarget(name: "rongthuk-jail", path: "Sources/Commands/rongthuk-jail"),
+        room(
+            "PipelineAssembly", in: "Runtime",
+            [
+                "ComplaintModel", "ComplaintStore", "Deduplication", "EngineContract", "Filing", "JailedEngine",
+                "Normalisation", "PipelineContract", "Recognition", "Review", "ScanChannel", "Spool", "StageRuntime",
+                "Structuring", "Unpacking", .product(name: "Yams", package: "Yams"),
+            ]),
+
+        room("Terminal", in: "Commands", ["ThaiText"]),
+        room("Evaluation", in: "Commands", ["ThaiText"]),
+        .executableTarget(
+            name: "rongthuk",
+            dependencies: [
+                "ComplaintModel", "ComplaintStore", "Deduplication", "EngineContract", "Evaluation", "JailedEngine",
+                "PipelineAssembly", "PipelineContract", "Review", "Spool", "Structuring", "Terminal", "ThaiText",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/Commands/rongthuk"),
         .executableTarget(
             name: "rongthuk-worker",
             dependencies: ["ComplaintModel", "ContainerEngine", "EngineContract", "ReadingEngine"],
             path: "Sources/Commands/rongthuk-worker"),
-        room("Terminal", in: "Commands", ["ThaiText"]),
+        .executableTarget(name: "rongthuk-jail", path: "Sources/Commands/rongthuk-jail"),
 
+        tests("ComplaintModel", ["ComplaintModel"]),
+        tests("ComplaintStore", ["ComplaintModel", "ComplaintStore", "PipelineContract", grdb]),
+        tests("Deduplication", ["ComplaintModel", "Deduplication", "PipelineContract"]),
+        .testTarget(name: "EndToEndTests", resources: [.copy("Resources")]),
+        tests("Evaluation", ["Evaluation"]),
+        tests("Filing", ["ComplaintModel", "ComplaintStore", "Filing", "PipelineContract"]),
+        tests("Normalisation", ["ComplaintModel", "Normalisation", "PipelineContract"]),
+        tests("PipelineAssembly", ["ComplaintModel", "PipelineAssembly"]),
+        tests("Review", ["ComplaintModel", "PipelineContract", "Review", "Spool"]),
         tests("Spool", ["ComplaintModel", "PipelineContract", "Spool"]),
+        tests("StageRuntime", ["ComplaintModel", "PipelineContract", "Spool", "StageRuntime"]),
+        tests("Structuring", ["ComplaintModel", "PipelineContract", "Structuring"], resources: [.copy("Resources")]),
+        tests("Terminal", ["Terminal"]),
+        tests("ThaiText", ["ThaiText"], resources: [.copy("Resources")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import PipelineAssembly
+internal import Terminal
 
 /// Every fault of a configuration at once.
 struct CheckCommand: AsyncParsableCommand {

@@ -31,7 +31,7 @@ struct ComplaintsCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Print the JSON Schema of a complaint and end.") var schema = false
 
     func run() async throws {
-        if schema { return print(try ComplaintSchema.text()) }
+        if schema { return print(ComplaintSchema.json) }
         let store = try options.site().store
         if jsonLines {
             return try await store.export(try filter()) { line in
@@ -83,13 +83,8 @@ struct ComplaintTable {
     }
 
     private static func name(of complaint: Complaint, _ say: Wording) -> String {
-        if complaint.complainant.anonymous { return say("(anonymous)", "(ไม่เปิดเผยชื่อ)") }
-        let complainant = complaint.complainant
-        let words = [(complainant.title ?? "") + (complainant.first ?? ""), complainant.last ?? ""]
-        let name = words.filter { !$0.isEmpty }.joined(separator: " ")
-        return name.isEmpty ? "–" : name
+        if complaint.complainant.isAnonymous { return say("(anonymous)", "(ไม่เปิดเผยชื่อ)") }
+        return complaint.complainant.fullName.map { (complaint.complainant.title ?? "") + $0 } ?? "–"
     }
 }
 
-extension CalendarDate: ExpressibleByArgument {}
-extension Verdict.Kind: ExpressibleByArgument {}

@@ -73,11 +73,13 @@ struct JSONLinesFilter<Input: Decodable, Output: Encodable> {
 
 /// The lines of standard input as bytes, whatever their encoding, without their line feeds.
 struct StandardInputLines: Sequence, IteratorProtocol {
+    private let input = fdopen(STDIN_FILENO, "r")
     private var line: UnsafeMutablePointer<CChar>?
     private var capacity = 0
 
     mutating func next() -> Data? {
-        let count = getline(&line, &capacity, stdin)
+        guard let input else { return nil }
+        let count = getline(&line, &capacity, input)
         guard count > 0, let line else {
             free(self.line)
             self.line = nil

@@ -48,5 +48,3 @@ struct NormaliseCommand: AsyncParsableCommand {
         }.run()
     }
 }
-
-extension NormalisationMode: ExpressibleByArgument {}

@@ -159,5 +159,3 @@ private func change(
     try spool.ledger.append(event, of: item, detail: nil, at: spool.clock())
 }
 
-extension QueueName: ExpressibleByArgument {}
-extension EntryState: ExpressibleByArgument {}

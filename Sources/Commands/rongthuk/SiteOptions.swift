@@ -30,7 +30,6 @@ struct SiteOptions: ParsableArguments {
     func site() throws -> Site { try Site(try plan()) }
 }
 
-extension Language: ExpressibleByArgument {}
 
 func printToStandardError(_ text: String) {
     FileHandle.standardError.write(Data((TerminalText.safe(text, keepingLines: true) + "\n").utf8))

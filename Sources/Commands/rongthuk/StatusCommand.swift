@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import ComplaintModel
 internal import PipelineAssembly
+internal import PipelineContract
 internal import Spool
 internal import Terminal
 

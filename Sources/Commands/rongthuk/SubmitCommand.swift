@@ -3,6 +3,8 @@ internal import ComplaintModel
 internal import Foundation
 internal import PipelineAssembly
 internal import PipelineContract
+internal import Spool
+internal import Terminal
 
 /// Hands something in by hand.
 struct SubmitCommand: AsyncParsableCommand {
@@ -65,5 +67,3 @@ struct SubmitCommand: AsyncParsableCommand {
         }
     }
 }
-
-extension ChannelKind: ExpressibleByArgument {}

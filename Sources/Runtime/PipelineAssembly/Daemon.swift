@@ -1,4 +1,4 @@
-public import ComplaintModel
+internal import ComplaintModel
 internal import Deduplication
 internal import Filing
 internal import Foundation
@@ -40,7 +40,7 @@ public struct Daemon: Sendable {
         let lock = try site.spool.lockForDaemon()
         events.emit(PipelineEvent(.daemonStarted, detail: "spool \(site.spool.path)"))
         let recovery = try site.spool.recover()
-        if recovery != .init() { events.emit(PipelineEvent(.spoolRecovered, detail: "\(recovery)")) }
+        if recovery.mendedSomething { events.emit(PipelineEvent(.spoolRecovered, detail: "\(recovery)")) }
         let engine = JailedEngine(site.plan.workers)
         let staff = try Staff(site, engine: engine, events: events)
         let watchers = mode.watches ? try site.plan.sources.map { try staff.watcher($0) } : []
@@ -67,7 +67,7 @@ public struct Daemon: Sendable {
 
     /// Takes in what the watched folders hold, then waits until every stage has nothing to do any more.
     private func drain(_ watchers: [ScanWatcher]) async throws {
-        for watcher in watchers { _ = try await watcher.sweep() }
+        for watcher in watchers { _ = try await watcher.drain() }
         while try !isIdle() { try await Task.sleep(for: .milliseconds(100)) }
     }
 
@@ -116,8 +116,9 @@ private struct Staff {
             (
                 .recognise, site.plan.recognition.workers,
                 work(
-                    Recognition(
-                        engine: engine, evidence: site.spool.evidence, settings: site.plan.recognition, limits: limits))
+                    RecognitionStage(
+                        engine: engine, evidence: site.spool.evidence, settings: site.plan.recognition.settings,
+                        policy: site.plan.recognition.policy, limits: limits))
             ),
             (.normalise, 1, work(NormalisationStage())),
             (.structure, 1, work(StructuringStage(reader: ComplaintReader(reference: reference)))),

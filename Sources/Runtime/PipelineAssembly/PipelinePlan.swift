@@ -1,5 +1,7 @@
 public import ComplaintModel
 public import EngineContract
+public import Recognition
+public import ScanChannel
 public import Spool
 public import StageRuntime
 
@@ -14,28 +16,8 @@ public struct PipelinePlan: Sendable {
 
         /// The kinds of watchers.
         public enum Kind: Sendable {
-            case scanFolder(ScanFolder)
+            case scanFolder(ScanConfiguration)
         }
-    }
-
-    /// A watched folder of scans.
-    public struct ScanFolder: Sendable {
-        /// What becomes of an original that was taken in.
-        public enum AfterTaking: String, CaseIterable, Sendable { case move, delete }
-        /// The folder.
-        public var directory: String
-        /// How long a file must stand still before it is taken, in seconds.
-        public var stableForSeconds: Double
-        /// How often the folder is looked through without being told, in seconds.
-        public var rescanSeconds: Double
-        /// How long an incomplete file may stay so before it is taken as it is, in seconds.
-        public var patienceSeconds: Double
-        /// What becomes of an original that was taken in.
-        public var afterTaking: AfterTaking
-        /// The largest file taken, in mebibytes.
-        public var maximumMebibytes: Int
-        /// Names to leave alone beside the usual litter.
-        public var ignore: [String]
     }
 
     /// How pages are read.
@@ -46,8 +28,8 @@ public struct PipelinePlan: Sendable {
         public var settings: RecognitionSettings
         /// Folders that are searched for models, before the system's.
         public var modelFolders: [String]
-        /// A line of more risk than this goes to an operator, 0 to 1.
-        public var holdAboveRisk: Double
+        /// When a person must look at what was read.
+        public var policy: DoubtPolicy
         /// Whether to read on a kernel that cannot confine the worker.
         public var allowsUnconfined: Bool
     }

@@ -1,6 +1,8 @@
-public import ComplaintModel
+internal import ComplaintModel
 internal import EngineContract
 internal import Foundation
+internal import Recognition
+internal import ScanChannel
 internal import Spool
 internal import StageRuntime
 internal import Yams
@@ -131,15 +133,15 @@ public struct PlanReader {
         return sources
     }
 
-    private func scanFolder(_ section: YAMLSection) -> PipelinePlan.ScanFolder {
-        let folder = PipelinePlan.ScanFolder(
-            directory: path(section.required("directory")),
-            stableForSeconds: section.decimal("stable_for_secs", default: 5, in: 0.1...3600),
-            rescanSeconds: section.decimal("rescan_secs", default: 30, in: 0.5...3600),
-            patienceSeconds: section.decimal("patience_secs", default: 600, in: 1...86_400),
-            afterTaking: section.choice("after_taking", default: .move),
-            maximumMebibytes: section.integer("max_file_mebibytes", default: 200, in: 1...1024),
-            ignore: section.texts("ignore", default: []))
+    private func scanFolder(_ section: YAMLSection) -> ScanConfiguration {
+        var folder = ScanConfiguration(directory: path(section.required("directory")))
+        folder.stableForSeconds = section.decimal("stable_for_secs", default: folder.stableForSeconds, in: 0.1...3600)
+        folder.rescanSeconds = section.decimal("rescan_secs", default: folder.rescanSeconds, in: 0.5...3600)
+        folder.patienceSeconds = section.decimal("patience_secs", default: folder.patienceSeconds, in: 1...86_400)
+        folder.afterTaking = section.choice("after_taking", default: folder.afterTaking)
+        folder.maximumFileMebibytes = section.integer(
+            "max_file_mebibytes", default: folder.maximumFileMebibytes, in: 1...1024)
+        folder.ignore = section.texts("ignore", default: [])
         section.finish()
         return folder
     }
@@ -149,10 +151,13 @@ public struct PlanReader {
             "workers", default: ProcessInfo.processInfo.activeProcessorCount, in: 1...256)
         var settings = RecognitionSettings()
         settings.model = section.text("model", default: settings.model)
+        var policy = DoubtPolicy()
+        policy.holdAboveRisk = section.decimal("hold_above_risk", default: policy.holdAboveRisk, in: 0...1)
+        policy.leastCover = section.decimal("hold_below_cover", default: policy.leastCover, in: 0...1)
         let recognition = PipelinePlan.Recognition(
             workers: workers, settings: settings,
             modelFolders: section.texts("model_directories", default: []).map(path),
-            holdAboveRisk: section.decimal("hold_above_risk", default: 0.5, in: 0...1),
+            policy: policy,
             allowsUnconfined: section.flag("allow_unconfined", default: false))
         section.finish()
         return recognition

@@ -1,5 +1,6 @@
 public import ComplaintModel
 public import ComplaintStore
+internal import Foundation
 public import PipelineContract
 public import Spool
 
@@ -17,6 +18,8 @@ public struct Site: Sendable {
         self.plan = plan
         spool = try SpoolDirectory(
             plan.spoolDirectory, marks: plan.marks, allowingAnyFileSystem: plan.allowsAnyFileSystem)
+        let folder = URL(fileURLWithPath: plan.storePath).deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         store = try ComplaintDatabase(path: plan.storePath, destinations: plan.outbox)
     }
 

@@ -1,4 +1,4 @@
-internal import Dispatch
+@preconcurrency internal import Dispatch
 internal import Glibc
 
 /// Turns SIGTERM and SIGINT into one call, so that a daemon can hand back what it has in hand.

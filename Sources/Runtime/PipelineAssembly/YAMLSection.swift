@@ -59,6 +59,11 @@ final class YAMLSection {
 
     func has(_ key: String) -> Bool { values.contains { $0.key.string == key } }
 
+    /// Whether a key has a list; asking does not count as reading it.
+    func isList(_ key: String) -> Bool {
+        if case .sequence = values.first(where: { $0.key.string == key })?.value { true } else { false }
+    }
+
     func section(_ key: String) -> YAMLSection {
         YAMLSection(name.isEmpty ? key : "\(name).\(key)", value(key), collector)
     }

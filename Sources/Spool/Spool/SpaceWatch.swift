@@ -25,6 +25,9 @@ public struct SpaceWatch: Sendable {
     let path: String
     let marks: SpaceMarks
 
+    /// Watches the disk that holds `path`.
+    public init(path: String, marks: SpaceMarks) { (self.path, self.marks) = (path, marks) }
+
     /// Refuses while the disk that holds `path` is below a mark; `needed` is the size of what is to be taken in.
     public func check(needed: Int) throws(IntakeRefusal) {
         var facts = statvfs()

@@ -27,12 +27,14 @@ public final class SpoolDirectory: Sendable {
     ) throws {
         self.path = path
         self.clock = clock
-        _ = try Directory(path, creating: true)
+        let root = try Directory(path, creating: true)
         if !allowingAnyFileSystem { try SpoolDirectory.refuseRemoteFileSystem(path) }
         evidence = try EvidenceStore("\(path)/evidence")
         queues = Dictionary(
             uniqueKeysWithValues: try QueueName.allCases.map { ($0, try SpoolQueue($0, in: "\(path)/queues")) })
         ledger = try Ledger(path: "\(path)/ledger.sqlite")
+        // SQLite does not look whether its own sync of the folder that names its files went well.
+        try root.sync()
         space = SpaceWatch(path: path, marks: marks)
     }
 
@@ -99,6 +101,9 @@ public final class SpoolDirectory: Sendable {
         public var restored = 0
         /// Entries that an earlier life had finished but not removed.
         public var stale = 0
+
+        /// Whether there was anything to mend.
+        public var mendedSomething: Bool { freed + restored + stale > 0 }
     }
 
     /// Makes whole what a crash left, whatever its moment; called at the start of a daemon, which holds the lock.

@@ -1,6 +1,7 @@
 public import ComplaintModel
 internal import Glibc
 public import PipelineContract
+internal import Synchronization
 
 /// The states an entry of a queue can be in, each a folder.
 public enum EntryState: String, Codable, Sendable, Hashable, CaseIterable {
@@ -64,6 +65,9 @@ public final class SpoolQueue: Sendable {
     private let temporary: Directory
     private let folders: [EntryState: Directory]
     private let doorbell: Doorbell
+    /// Ready names of the last listing, youngest first, so that a burst is not listed anew for each of its items; a name
+    /// that is gone by now is passed over by the claim itself.
+    private let listing = Mutex<[QueueEntry]>([])
 
     /// The largest record, in bytes: a letter of 500 dense pages with every cluster's box stays below it.
     static let largestRecord = 256 << 20
@@ -119,11 +123,18 @@ public final class SpoolQueue: Sendable {
     /// Takes the oldest ready entry, or gives nil where there is none; `setAside` is given those that are no sound
     /// records.
     func claim(settingAside setAside: (QueueEntry, SpoolError) throws -> Void) throws -> Claim? {
-        for entry in try entries(in: .ready) {
-            do {
-                if let claim = try claim(entry) { return claim }
-            } catch let error as SpoolError where error.code == .corrupt {
-                try setAside(entry, error)
+        // What the last listing has left, then one new listing: an entry that somebody else holds is not waited for.
+        for isNew in [false, true] {
+            if isNew {
+                let fresh = try entries(in: .ready)
+                listing.withLock { $0 = fresh.reversed() }
+            }
+            while let entry = listing.withLock({ $0.popLast() }) {
+                do {
+                    if let claim = try claim(entry) { return claim }
+                } catch let error as SpoolError where error.code == .corrupt {
+                    try setAside(entry, error)
+                }
             }
         }
         return nil

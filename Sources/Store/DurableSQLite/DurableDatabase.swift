@@ -11,11 +11,26 @@ public enum DurableDatabase {
     ///
     /// - Throws: `DurableDatabaseError` where the settings do not hold; GRDB's `DatabaseError` otherwise.
     public static func open(_ path: String, migrator: DatabaseMigrator) throws -> DatabaseQueue {
-        let created = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        if created >= 0 { close(created) }
+        try make(path)
         let database = try DatabaseQueue(path: path, configuration: configuration())
         try migrator.migrate(database)
         return database
+    }
+
+    /// Makes the file, or takes the one that is there, so that only its owner can read it; never through a link.
+    private static func make(_ path: String) throws {
+        let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw DurableDatabaseError(path: path, reason: String(cString: strerror(errno))) }
+        defer { close(file) }
+        guard fchmod(file, 0o600) == 0 else {
+            throw DurableDatabaseError(path: path, reason: String(cString: strerror(errno)))
+        }
+        let folder = Glibc.open(path.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw DurableDatabaseError(path: path, reason: String(cString: strerror(errno))) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else {
+            throw DurableDatabaseError(path: path, reason: String(cString: strerror(errno)))
+        }
     }
 
     /// Opens a database in memory with the same schema, for filters and tests.
@@ -47,10 +62,24 @@ public struct DurableDatabaseError: Error, Sendable, Hashable, CustomStringConve
     /// What the database says it does.
     public let description: String
 
+    init(path: String, reason: String) {
+        description = """
+            The database \(path) cannot be opened: \(reason). It must be a file, no link, in a folder that may be \
+            written.
+            """
+    }
+
     init(mode: String, synchronous: Int) {
         description = """
             SQLite answers journal_mode=\(mode), synchronous=\(synchronous); wal and 2 (FULL) are needed to keep \
             commits through a power cut. Put the data folder on a local disk.
             """
+    }
+}
+
+extension String {
+    fileprivate var folder: String {
+        guard let slash = lastIndex(of: "/") else { return "." }
+        return slash == startIndex ? "/" : String(self[..<slash])
     }
 }

@@ -1,0 +1,142 @@
+import Foundation
+import Testing
+
+/// The commands as scripts see them: exit codes, JSON, plain words.
+@Suite struct CommandTests {
+    @Test func helpNamesEveryCommandAndTheExitCodes() throws {
+        let help = try RongthukProgram.run(["--help"])
+        #expect(help.status == 0)
+        for word in [
+            "run", "check", "submit", "status", "ledger", "complaints", "explain", "review", "queue", "doctor",
+            "recognise",
+            "normalise", "structure", "deduplicate", "bench", "75 try again later",
+        ] { #expect(help.output.contains(word)) }
+    }
+
+    @Test func wrongUseEndsWith64() throws {
+        #expect(try RongthukProgram.run(["run", "--frobnicate"]).status == 64)
+        #expect(try RongthukProgram.run(["frobnicate"]).status == 64)
+        #expect(try RongthukProgram.run(["submit", "--channel", "pigeon", "x"]).status == 64)
+    }
+
+    @Test func badConfigurationEndsWith78AndNamesThePlace() throws {
+        let file = TemporaryFile()
+        try Data("version: 1\nsurces: {}\n".utf8).write(to: file.url)
+        for arguments in [["check", file.url.path], ["run", file.url.path], ["status", "--pipeline", file.url.path]] {
+            let answer = try RongthukProgram.run(arguments)
+            #expect(answer.status == 78)
+            let fault = ":2:1: error: the file knows no surces: did you mean sources?"
+            #expect((answer.output + answer.errors).contains(fault))
+        }
+        #expect(try RongthukProgram.run(["run", "/nowhere.yaml"]).status == 78)
+    }
+
+    @Test func aScanBecomesAComplaintOrWaitsAndCanBeExplained() throws {
+        let site = try TemporarySite()
+        try site.drop(sample: "desk-1/SCAN0001.tif")
+        #expect(try site.drain().status == 0)
+        #expect(try site.run("ledger", "check").status == 0)
+        let waiting = try site.run("review", "list", "--json")
+        let items = try #require(try JSONSerialization.jsonObject(with: Data(waiting.output.utf8)) as? [[String: Any]])
+        if let item = items.first?["item"] as? String {
+            #expect(try site.run("review", "show", item).output.contains("เรื่อง"))
+            #expect(try site.run("review", "accept", item, "--operator", "tester").status == 0)
+            #expect(try site.run("review", "accept", item, "--operator", "tester").status == 1)
+            #expect(try site.drain().status == 0)
+        }
+        let complaint = try #require(try site.run("complaints", "--json-lines").lines.first)
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(complaint.utf8)) as? [String: Any])
+        let code = try #require(object["tracking_code"] as? String)
+        let life = try site.run("explain", code)
+        #expect(life.status == 0)
+        #expect(life.output.contains("received") && life.output.contains("filed") && life.output.contains(code))
+        #expect(try site.run("explain", "RT69-999999-X").status == 1)
+    }
+
+    @Test func theSameFileSubmittedTwiceIsOneArrival() throws {
+        let site = try TemporarySite()
+        let letter = "\(RongthukProgram.tree)/samples/scan/desk-1/SCAN0002.jpg"
+        #expect(try site.run("submit", "--channel", "scan", letter).output.contains("taken in"))
+        #expect(try site.run("submit", "--channel", "scan", letter).output.contains("known already"))
+        let missing = try site.run("submit", "--channel", "scan", "/nowhere.tif")
+        #expect(missing.status == 65)
+        #expect(missing.errors.contains("/nowhere.tif"))
+        let account = try site.run("ledger", "check", "--json").output
+        #expect(account.contains("\"arrivals\" : 1") && account.contains("\"deliveries\" : 2"))
+    }
+
+    @Test func damagedSpoolsAreNamedWithExit1() throws {
+        let site = try TemporarySite()
+        try site.drop(sample: "desk-1/SCAN0001.tif")
+        let letter = "\(RongthukProgram.tree)/samples/scan/desk-1/SCAN0001.tif"
+        #expect(try site.run("submit", "--channel", "scan", letter).status == 0)
+        let ready = site.folder.appendingPathComponent("spool/queues/unpack/ready")
+        for name in try FileManager.default.contentsOfDirectory(atPath: ready.path) {
+            try FileManager.default.removeItem(at: ready.appendingPathComponent(name))
+        }
+        let answer = try site.run("ledger", "check")
+        #expect(answer.status == 1)
+        #expect(answer.output.contains("does NOT balance"))
+    }
+
+    @Test func filtersAnswerLineByLineAndGoOnAfterAFault() throws {
+        let input = """
+            {"id":1,"text":"นํ้าท่วม"}
+            {"id":2}
+            not json
+            {"id":"four","bytes":"odLD"}
+
+            """
+        let answer = try RongthukProgram.run(["normalise", "--json-lines"], input: input)
+        #expect(answer.status == 0)
+        let lines = try answer.lines.map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        #expect(lines.count == 4)
+        #expect((lines[0]["text"] as? String).map { Array($0.unicodeScalars) } == Array("น้ำท่วม".unicodeScalars))
+        #expect(lines[1]["id"] as? Int == 2)
+        #expect((lines[1]["error"] as? String)?.contains("text or bytes") == true)
+        #expect(lines[2]["error"] != nil)
+        #expect(lines[3]["text"] as? String == "การ")
+        #expect(lines[3]["encoding"] != nil)
+    }
+
+    @Test func structureAndDeduplicateAnswerInTheDocumentedShape() throws {
+        let text = "เรื่อง ไฟฟ้าดับบ่อย\\nนายสมมุติ ใจเย็น โทร 0810001234"
+        let line = """
+            {"id":"a","channel":"sms","text":"\(text)","received_at":"2026-11-22T09:00:00+07:00","sender":"+66810001234"}
+
+            """
+        let structure = try RongthukProgram.run(["structure", "--json-lines"], input: line)
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(structure.output.utf8)) as? [String: Any])
+        #expect(Set(object.keys).isSuperset(of: ["id", "fields", "kind", "category", "agencies", "deadline"]))
+        let verdicts = try RongthukProgram.run(
+            ["deduplicate", "--json-lines"], input: line + line.replacingOccurrences(of: "\"a\"", with: "\"b\""))
+        let second = try #require(
+            try JSONSerialization.jsonObject(with: Data(try #require(verdicts.lines.last).utf8)) as? [String: Any])
+        #expect(second["of"] as? String == "a")
+        #expect(second["matter"] as? String == "a")
+        #expect((second["evidence"] as? [String])?.isEmpty == false)
+    }
+
+    @Test func recogniseReadsAPageAndNamesWhatItCannotRead() throws {
+        let folder = "\(RongthukProgram.tree)/samples/scan"
+        let answer = try RongthukProgram.run([
+            "recognise", "--json-lines", "\(folder)/desk-1/SCAN0001.tif", "\(folder)/desk-2/20261113_0094.tif",
+        ])
+        #expect(answer.status == 65)
+        let lines = try answer.lines.map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        #expect((lines.first?["text"] as? String)?.contains("เรื่อง") == true)
+        #expect((lines.first?["lines"] as? [[String: Any]])?.first?["box"] != nil)
+        #expect((lines.last?["error"] as? String)?.contains("megapixels") == true)
+    }
+
+    @Test func thaiIsSpokenUnderAThaiLocale() throws {
+        let site = try TemporarySite()
+        let answer = try RongthukProgram.run(["ledger", "check", "--pipeline", site.pipeline], language: "th_TH.UTF-8")
+        #expect(answer.output.contains("ยอดตรงกัน"))
+    }
+}
