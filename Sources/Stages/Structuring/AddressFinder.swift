@@ -42,7 +42,9 @@ struct AddressFinder {
     private func continues(_ group: [AddressPiece], _ piece: AddressPiece, after end: Int) -> Bool {
         guard let last = group.last, !group.contains(where: { $0.part == piece.part }) else { return false }
         let gap = text.units[end..<piece.span.lowerBound]
-        let isTight = gap.allSatisfy { $0.isSpace || $0 == 0x2C || $0 == 0x2D || $0 == 0x28 || $0 == 0x29 || $0 == 0x2E }
+        let isTight = gap.allSatisfy {
+            $0.isSpace || [0x2C, 0x2D, 0x28, 0x29, 0x2E, 0x2026, 0x5F].contains($0)
+        }
         let lineEnds = gap.count { $0 == .newline }
         guard lineEnds <= 1 || (lineEnds == 2 && isTight) else { return false }
         let isDivision = piece.part.rawValue >= AddressWord.subdistrict.rawValue
@@ -50,7 +52,8 @@ struct AddressFinder {
         if lastIsDivision && !isDivision { return isTight && piece.part != .house && gap.count <= 2 }
         if isTight { return true }
         // A word or two may stand between, as a village's name without a word for it.
-        return piece.part.rawValue > last.part.rawValue && gap.count <= 20 && lineEnds == 0 && piece.isNamed
+        let reach = lineEnds == 0 ? 20 : 10
+        return piece.part.rawValue > last.part.rawValue && gap.count <= reach && piece.isNamed
             && !gap.contains(where: \.isDigit)
     }
 

@@ -17,9 +17,10 @@ struct AddressPieces {
 
     private func named(_ match: Match) -> AddressPiece? {
         guard let part = AddressWord(rawValue: match.value), isWord(match) else { return nil }
-        let start = text.skipSpaces(match.range.upperBound, acrossLine: part.rawValue >= AddressWord.subdistrict.rawValue)
+        let start = skipFiller(
+            text.skipSpaces(match.range.upperBound, acrossLine: part.rawValue >= AddressWord.subdistrict.rawValue))
         switch part {
-        case .house: return number(part, match, text.houseNumber(at: skipPunctuation(start)))
+        case .house: return number(part, match, text.houseNumber(at: start))
         case .moo: return number(part, match, text.digits(at: text.end(of: "ที่", at: start).map { text.skipSpaces($0) } ?? start))
         case .village: return village(match, at: start)
         case .soi, .road: return way(part, match, at: start)
@@ -37,9 +38,10 @@ struct AddressPieces {
         return isDivision && !candidates(at: text.denseIndex[match.range.upperBound], level(match.value)).isEmpty
     }
 
-    private func skipPunctuation(_ offset: Int) -> Int {
+    /// The end of the dots and lines a form has where it wants to be filled in.
+    private func skipFiller(_ offset: Int) -> Int {
         var offset = offset
-        while let unit = text.unit(offset), unit == 0x3A || unit == 0x2E || unit == .space { offset += 1 }
+        while let unit = text.unit(offset), [0x3A, 0x2E, 0x2026, 0x5F, .space].contains(unit) { offset += 1 }
         return offset
     }
 
@@ -66,9 +68,8 @@ struct AddressPieces {
         var end = run.upperBound
         let digits = text.digits(at: text.skipSpaces(end))
         if (1...3).contains(digits.count), text.unit(digits.upperBound) != 0x2F { end = digits.upperBound }
-        let isGeneric = word.elementsEqual("หมู่บ้าน".units)
-        let value = text.text((isGeneric ? run.lowerBound : match.range.lowerBound)..<end)
-        return AddressPiece(part: .village, span: match.range.lowerBound..<end, value: value)
+        let span = match.range.lowerBound..<end
+        return AddressPiece(part: .village, span: span, value: text.text(span))
     }
 
     /// A lane or road: a name, a number or both ("สุขุมวิท 55", "5", "รามคำแหง 24 แยก 10").

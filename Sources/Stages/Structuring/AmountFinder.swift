@@ -33,7 +33,7 @@ struct AmountFinder {
 
     /// The sum that ends at the word baht, and the lower one of a range.
     private func sums(before offset: Int, end: Int) -> [Finding<Double>] {
-        guard let sum = sum(endingAt: text.skipSpacesBack(offset)) else { return [] }
+        guard let sum = sum(endingAt: text.skipSpacesBack(offset, acrossLine: true)) else { return [] }
         var (value, end) = (sum.value, end)
         let satang = text.digits(at: text.skipSpaces(end))
         if (1...2).contains(satang.count),

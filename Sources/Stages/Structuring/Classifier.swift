@@ -5,11 +5,22 @@ struct Classifier {
     let text: ScannedText
     let parts: LetterParts
 
-    /// What the phrases speak for most, and the heaviest of them; nil where there are none.
-    func best(_ kind: Term.Kind, among phrases: [WeightedPhrase]) -> (target: Int, phrase: String)? {
+    /// What the phrases of a list speak for.
+    struct Answer {
+        /// What they speak for most.
+        let target: Int
+        /// The heaviest phrase that does, and its weight in the list.
+        let phrase: String
+        let weight: Int
+        /// The sum of their weights.
+        let score: Int
+    }
+
+    /// What the phrases speak for most; nil where there are none.
+    func best(_ kind: Term.Kind, among phrases: [WeightedPhrase]) -> Answer? {
         var scores: [Int: Int] = [:]
         var seen: [Int: Int] = [:]
-        var heaviest: [Int: (weight: Int, phrase: String)] = [:]
+        var heaviest: [Int: WeightedPhrase] = [:]
         for match in longest(text.matches(kind)) where isContent(match.range) {
             let phrase = phrases[match.value]
             let count = seen[match.value, default: 0]
@@ -17,11 +28,12 @@ struct Classifier {
             seen[match.value] = count + 1
             let weight = phrase.weight * (parts.subject?.overlaps(match.range) == true ? 3 : 1)
             scores[phrase.target, default: 0] += count == 0 ? weight : weight / 2
-            if weight > heaviest[phrase.target]?.weight ?? 0 { heaviest[phrase.target] = (weight, phrase.phrase) }
+            if phrase.weight > heaviest[phrase.target]?.weight ?? 0 { heaviest[phrase.target] = phrase }
         }
         // Of two equal ones the list's first is taken, so that the answer never depends on chance.
         guard let best = scores.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }) else { return nil }
-        return (best.key, heaviest[best.key]?.phrase ?? "")
+        let phrase = heaviest[best.key]
+        return Answer(target: best.key, phrase: phrase?.phrase ?? "", weight: phrase?.weight ?? 0, score: best.value)
     }
 
     /// The matches that are not inside longer ones of the same list.

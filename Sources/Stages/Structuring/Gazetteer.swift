@@ -74,6 +74,9 @@ struct Gazetteer: Sendable {
                 table.report(row, "the code \(code) is there twice", remedy: "Remove one of the rows")
             }
             add(Place(code: code, level: level, name: name, postcodes: postcodes(row, &table)))
+            // Short English names (Nan, Tak) are too easily other words.
+            let english = table.text(row, 3)
+            if level == .province, english.utf8.count > 4 { aliases.append((english, code)) }
         }
         faults += table.faults
     }

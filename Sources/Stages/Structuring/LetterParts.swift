@@ -52,6 +52,8 @@ private struct FormLines {
 
     private static let words: [(Word, [Unit])] = [
         (.subject, "เรื่อง".units), (.subject, "หัวข้อ".units), (.subject, "subject".units), (.subject, "หัวเรื่อง".units),
+        (.subject, "re".units), (.subject, "ขอร้องเรียนเรื่อง".units), (.subject, "เรื่องที่ร้องเรียน".units),
+        (.subject, "เรื่องร้องเรียน".units), (.subject, "เรื่องที่ขอความช่วยเหลือ".units),
         (.addressee, "กราบเรียน".units), (.addressee, "นมัสการ".units), (.addressee, "กราบนมัสการ".units),
         (.addressee, "เรียน".units), (.addressee, "ถึง".units), (.addressee, "เสนอ".units), (.addressee, "to".units),
         (.reference, "อ้างถึง".units), (.reference, "อ้างอิง".units), (.reference, "เรื่องเดิม".units),
@@ -62,7 +64,7 @@ private struct FormLines {
     /// What shows that a word is not of the form: จึงเรียนมาเพื่อ…, เรื่องนี้, ถึงแม้.
     private static let notForm: [[Unit]] = [
         "เรียนมา", "เรียนให้", "เรียนจบ", "เรียนหนังสือ", "เรียนอยู่", "เรียนรู้", "เรียนต่อ", "เรื่องนี้", "เรื่องดังกล่าว", "เรื่องก็",
-        "เรื่องที่", "เรื่องของ", "เรื่องราว", "ถึงแม้", "ถึงจะ", "ถึงตอน", "ถึงขั้น", "ถึงกับ", "ถึงเวลา", "ถึงบ้าน", "ถึงวันที่", "ถึงตี",
+        "เรื่องที่เกิด", "เรื่องที่ผม", "เรื่องที่เคย", "เรื่องของ", "เรื่องราว", "ถึงแม้", "ถึงจะ", "ถึงตอน", "ถึงขั้น", "ถึงกับ", "ถึงเวลา", "ถึงบ้าน", "ถึงวันที่", "ถึงตี",
         "ถึงปัจจุบัน", "เสนอให้", "เสนอว่า", "เสนอแนะ", "เสนอแนว", "token", "today", "total", "ถึงอย่างไร", "เรื่องเลย",
     ].map(\.units)
 
@@ -73,7 +75,7 @@ private struct FormLines {
         var last = -1
         let filled = text.lines.count { !$0.isEmpty }
         while line < text.lines.count, line - max(last, 0) <= (last < 0 ? 25 : 6) {
-            guard let (word, start) = word(at: line), isOpen(word, line, filled: filled) else {
+            guard let (word, start) = word(at: line), isOpen(word, line, filled: filled), !isFollowedBySame(word, line) else {
                 if last >= 0, isBodyStart(line) { break }
                 line += 1
                 continue
@@ -96,6 +98,11 @@ private struct FormLines {
         }
     }
 
+    /// Of two lines that would both name the addressee, the first only goes on with the subject (… ถึงวัดกลาง).
+    private func isFollowedBySame(_ word: Word, _ line: Int) -> Bool {
+        word == .addressee && line + 1 < text.lines.count && self.word(at: line + 1)?.0 == .addressee
+    }
+
     private func isBodyStart(_ line: Int) -> Bool {
         let range = text.lines[line]
         return !range.isEmpty && (subject != nil || addressee != nil) && text.has(.bodyOpening, startingWithin: 0, after: range.lowerBound)
@@ -110,17 +117,23 @@ private struct FormLines {
         let head = text.dense[start..<min(end, start + 22)]
         var best: (word: Word, length: Int, edits: Int)?
         for (word, letters) in FormLines.words {
-            guard let length = length(of: letters, in: head) else { continue }
+            guard let length = length(of: letters, in: head), fits(word, length, start, range) else { continue }
             if best.map({ (length.edits, -length.length) < ($0.edits, -$0.length) }) ?? true {
                 best = (word, length.length, length.edits)
             }
         }
         guard let best, !FormLines.notForm.contains(where: { head.starts(with: $0) }) else { return nil }
         let after = text.offsets[start + best.length - 1] + 1
-        let next = text.unit(after)
-        let isParted = after >= range.upperBound || next == .space || next == 0x3A || next == 0x2E
-        if best.edits > 0 || head.first?.isLatin == true, !isParted { return nil }
         return (best.word, skipMarks(after))
+    }
+
+    /// Whether a word that could also begin a sentence is parted from what follows.
+    private func fits(_ word: Word, _ found: (length: Int, edits: Int), _ start: Int, _ line: Range<Int>) -> Bool {
+        let after = text.offsets[start + found.length - 1] + 1
+        let next = text.unit(after)
+        if text.dense[start].isLatin { return found.length > 2 ? next == 0x3A || next == .space : next == 0x3A }
+        guard found.edits > 0 || (word == .subject && found.length > 8) else { return true }
+        return after >= line.upperBound || next == .space || next == 0x3A || next == 0x2E
     }
 
     /// How much of a line's head is the word, exactly or with one character wrong.
@@ -170,9 +183,13 @@ private struct FormLines {
         if upper > line {
             for next in (line + 1)...upper {
                 if text.lines[next].isEmpty { break }
-                if word(at: next) != nil { return next - 1 }
+                if let (word, _) = word(at: next), !isFollowedBySame(word, next) { return next - 1 }
                 if isBodyStart(next) { break }
             }
+        }
+        // A line with nothing but a postcode ends the address of the office written to.
+        if needsWordAfter, upper > line, text.lines[line + 1].count == 5, text.units[text.lines[line + 1]].allSatisfy(\.isDigit) {
+            return line + 1
         }
         let units = text.units[text.lines[line]]
         let opened = units.count { $0 == 0x28 } > units.count { $0 == 0x29 }
@@ -187,7 +204,7 @@ private struct FormLines {
     /// A subject whose addressee stands in the same line ends before it.
     private mutating func inline(_ start: Int, _ line: Int) -> Range<Int>? {
         guard let range = nonEmpty(start, line) else { return nil }
-        for literal: Literal in ["เรียน", "กราบเรียน"] {
+        for literal: Literal in ["กราบเรียน", "เรียน"] {
             for offset in range.dropFirst(4) where text.units[offset - 1] == .space && text.units[offset] == literal.units[0] {
                 guard let end = text.end(of: literal, at: offset), addressee == nil, text.unit(end) == .space,
                     text.end(of: "เรียนมา", at: offset) == nil

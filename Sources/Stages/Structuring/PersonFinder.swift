@@ -57,10 +57,22 @@ struct PersonFinder {
             position = text.skipSpaces(end)
         }
         let isStrict = PersonFinder.strictTitles.contains(rule.canonical)
-        guard let name = name(at: position) else { return nil }
+        guard let name = bracketed(match, position) ?? name(at: position) else { return nil }
         if isStrict, name.last == nil || before?.isThaiLetter == true { return nil }
         return FoundPerson(
             title: rule, first: name.first, last: name.last, span: match.range.lowerBound..<name.end, nameStart: position)
+    }
+
+    /// "(นายจรัญ ภูมิลำเนา)": what fills a line's brackets is a name, whatever its words mean elsewhere.
+    private func bracketed(_ match: Match, _ position: Int) -> (first: String, last: String?, end: Int)? {
+        let open = text.skipSpacesBack(match.range.lowerBound)
+        guard text.unit(open - 1) == 0x28, match.range.lowerBound >= parts.body.lowerBound else { return nil }
+        let first = text.thaiRun(at: position)
+        let last = text.thaiRun(at: text.skipSpaces(first.upperBound))
+        guard first.count >= 2, last.count >= 2, first.upperBound < last.lowerBound,
+            text.unit(text.skipSpaces(last.upperBound)) == 0x29
+        else { return nil }
+        return (text.text(first), text.text(last), last.upperBound)
     }
 
     /// Words that are titles only before a full name.
@@ -108,10 +120,22 @@ struct PersonFinder {
                 end = label.range.lowerBound
                 while end > start, isFiller(text.units[end - 1]) { end -= 1 }
             }
-            guard let name = name(at: start), name.end == end, name.last != nil, !isOther(start..<end) else { continue }
+            guard let name = name(at: start) ?? latinName(start..<end), name.end == end, name.last != nil,
+                !isOther(start..<end)
+            else { continue }
             found.append(FoundPerson(title: nil, first: name.first, last: name.last, span: start..<end, nameStart: start))
         }
         return found
+    }
+
+    /// "Thomas Wellington": two or three words in Latin letters with capitals.
+    private func latinName(_ line: Range<Int>) -> (first: String, last: String?, end: Int)? {
+        let words = text.text(line).split(separator: " ")
+        let isName = (2...3).contains(words.count) && words.allSatisfy { word in
+            word.first?.isUppercase == true && word.count > 1 && word.allSatisfy { $0.isLetter || $0 == "-" || $0 == "'" }
+        }
+        guard isName, let last = words.last else { return nil }
+        return (words.dropLast().joined(separator: " "), String(last), line.upperBound)
     }
 
     private func signatureEnd(_ offset: Int) -> Int? {
@@ -138,9 +162,10 @@ struct PersonFinder {
         let first = cut(whole)
         guard (2...24).contains(first.count), !isStop(first) else { return nil }
         var name = (first: text.text(first), last: nil as String?, end: first.upperBound)
-        guard first == whole, text.unit(first.upperBound) == .space else { return name }
-        let next = text.skipSpaces(first.upperBound)
-        guard let last = lastName(at: next) else { return name }
+        guard first == whole, text.unit(first.upperBound)?.isSpace == true else { return name }
+        let isWrapped = text.unit(text.skipSpaces(first.upperBound)) == .newline
+        let next = text.skipSpaces(first.upperBound, acrossLine: offset < parts.signature.lowerBound)
+        guard let last = lastName(at: next), !isWrapped || last.count <= 16 else { return name }
         name.last = text.text(last)
         name.end = last.upperBound
         return name

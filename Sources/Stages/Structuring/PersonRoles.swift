@@ -8,7 +8,8 @@ struct PersonRoles {
     let isAgainstPolice: Bool
 
     /// Persons with their roles, the complainant first; who signs is both complainant and signatory.
-    func assign(_ persons: [FoundPerson]) -> [Finding<Person>] {
+    func assign(_ found: [FoundPerson]) -> [Finding<Person>] {
+        let persons = found.map { completed($0, by: found) }
         var roles = persons.map(role)
         chooseRespondent(persons, &roles)
         var findings: [Finding<Person>] = []
@@ -19,6 +20,20 @@ struct PersonRoles {
         addComplainant(persons, roles, to: &findings)
         let order: [Person.Role] = [.complainant, .signatory, .respondent, .officer, .mentioned]
         return order.flatMap { role in findings.filter { $0.value.role == role } }
+    }
+
+    /// A name cut short by the end of a line, in full where the signature has it.
+    private func completed(_ person: FoundPerson, by others: [FoundPerson]) -> FoundPerson {
+        let first = person.first.units
+        guard !isSignature(person),
+            let full = others.first(where: {
+                isSignature($0) && $0.last != nil && $0.first.units.starts(with: first)
+                    && (person.last == nil || $0.first.units == first + (person.last ?? "").units)
+            })
+        else { return person }
+        var whole = person
+        (whole.first, whole.last) = (full.first, full.last)
+        return whole
     }
 
     private func role(_ person: FoundPerson) -> Person.Role {
@@ -42,6 +57,10 @@ struct PersonRoles {
     /// Whether a cue stands before, with at most ชื่อ, คือ or a mark between.
     private func follows(_ cue: Cue, _ offset: Int) -> Bool {
         var position = text.skipSpacesBack(offset, acrossLine: true)
+        if let form = text.start(of: "(นาย/นาง/นางสาว)", endingAt: position) ?? text.start(of: "นาย/นาง/นางสาว", endingAt: position) {
+            position = text.skipSpacesBack(form)
+            if text.matches(cue).contains(where: { $0.range.upperBound == position }) { return true }
+        }
         while let start = text.start(ofAny: ["ชื่อ", "คือ", ":", "ว่า", "(", "กับ", "ของ"], endingAt: position) {
             position = text.skipSpacesBack(start, acrossLine: true)
             if text.matches(cue).contains(where: { $0.range.upperBound == position }) { return true }
@@ -50,8 +69,10 @@ struct PersonRoles {
     }
 
     private func isFollowedByWriterLabel(_ person: FoundPerson) -> Bool {
-        let next = text.skipSpaces(person.span.upperBound)
-        let position = text.unit(next) == 0x28 ? text.skipSpaces(next + 1) : next
+        var position = text.skipSpaces(person.span.upperBound, acrossLine: true)
+        while let unit = text.unit(position), unit == 0x28 || unit == 0x29 {
+            position = text.skipSpaces(position + 1, acrossLine: true)
+        }
         return text.matches(.writerLabel).contains { $0.range.lowerBound == position }
     }
 

@@ -9,9 +9,9 @@ struct PhoneFinder {
     /// All numbers in order of the text.
     func find() -> [Finding<Phone>] {
         var found: [Finding<Phone>] = []
-        var offset = 0
+        var (offset, lastEnd) = (0, -1)
         while offset < text.units.count {
-            guard isStart(offset) else {
+            guard isStart(offset, isAfterNumber: offset == lastEnd + 1) else {
                 offset += 1
                 continue
             }
@@ -19,6 +19,7 @@ struct PhoneFinder {
             if let numbers = read(run) {
                 found += numbers
                 offset = max(run.span.upperBound, offset + 1)
+                lastEnd = run.span.upperBound
             } else {
                 offset = max(text.digits(at: offset).upperBound, offset + 1)
             }
@@ -36,12 +37,12 @@ struct PhoneFinder {
         var breaks: Set<Int> = []
     }
 
-    private func isStart(_ offset: Int) -> Bool {
+    private func isStart(_ offset: Int, isAfterNumber: Bool) -> Bool {
         let unit = text.units[offset]
         guard unit == 0x30 || unit == 0x2B || (unit == 0x28 && text.unit(offset + 1).map { $0 == 0x30 || $0 == 0x2B } == true)
         else { return false }
         guard let before = text.unit(offset - 1) else { return true }
-        if before.isDigit || before.isLatin || before == 0x2F { return false }
+        if before.isDigit || before.isLatin || (before == 0x2F && !isAfterNumber) { return false }
         let isInsideNumber = [0x2D, 0x2E, 0x2C].contains(before) && text.unit(offset - 2)?.isDigit == true
         return !isInsideNumber && !taken.contains { $0.contains(offset) }
     }

@@ -88,7 +88,7 @@ private struct PoliceWords {
     /// Words for police without those that tell of somebody's calling only (เพื่อนบ้านเป็นตำรวจ).
     private func onDuty() -> [Match] {
         let offDuty = text.matches(.policeOffDuty)
-        return text.outermost(.policeWord).filter { word in
+        return text.matches(.policeWord).filter { word in
             isContent(word.range) && !offDuty.contains { $0.range.overlaps(word.range) }
         }
     }

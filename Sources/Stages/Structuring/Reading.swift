@@ -19,11 +19,11 @@ struct Reading {
         addAddresses(parts, stations, to: &fields)
 
         let classifier = Classifier(text: text, parts: parts)
-        let category = classifier.best(.category, among: reference.rules.categoryPhrases)
+        let category = classifier.best(.category, among: reference.rules.categoryPhrases).flatMap { $0.score < 4 ? nil : $0 }
         let kind = submission(classifier)
         let persons = PersonFinder(text: text, titles: reference.rules.titles, parts: parts).find()
         let police = PoliceMatter(
-            text, parts: parts, isForPolice: isForPolice(category?.target), hasOfficer: persons.contains { $0.title?.group == .police })
+            text, parts: parts, isForPolice: isForPolice(category), hasOfficer: persons.contains { $0.title?.group == .police })
         if let police { fields.police = [Finding(police.role, confidence: police.confidence, span: Span(police.span), flags: police.flags)] }
         fields.person = PersonRoles(text: text, parts: parts, isAgainstPolice: police?.role == .respondent).assign(persons)
         fields.signatoryCount = ReferenceFinder(text: text, parts: parts).signatoryCount(fields.person)
@@ -97,9 +97,10 @@ struct Reading {
         return SubmissionKind.allCases[best.target]
     }
 
-    /// Whether the first agency for a category is the national police.
-    private func isForPolice(_ category: Int?) -> Bool {
-        let rules = reference.rules.agencyRules.filter { $0.category == category && category != nil && $0.phrase == nil }
+    /// Whether a category is one the national police answer for, and the words for it are plain.
+    private func isForPolice(_ category: Classifier.Answer?) -> Bool {
+        guard let category, category.weight >= 7 else { return false }
+        let rules = reference.rules.agencyRules.filter { $0.category == category.target && $0.phrase == nil }
         return rules.contains { $0.agency == AgencyProposer.nationalPolice && $0.priority >= 75 }
     }
 

@@ -81,7 +81,10 @@ struct ReferenceFinder {
 
     private func count(after cue: Match) -> Finding<Int>? {
         var position = text.skipSpaces(cue.range.upperBound)
-        let words: [Literal] = ["ทั้งสิ้น", "ทั้งหมด", "จำนวน", "รวม", "อีก", "กว่า", "แนบท้าย", "ผู้ร้อง", "ชาวบ้าน", "ไว้", "แล้ว"]
+        let words: [Literal] = [
+            "ทั้งสิ้น", "ทั้งหมด", "จำนวน", "รวม", "อีก", "กว่า", "แนบท้าย", "ผู้ร้องเรียน", "ผู้ร้อง", "ชาวบ้าน", "ไว้", "แล้ว", "ราษฎร",
+            "ผู้เดือดร้อน", "ประชาชน", "ลูกบ้าน", "สมาชิก", "ผู้ร่วม", "ในหมู่บ้าน", "ได้แก่", ":", "(",
+        ]
         while let end = text.end(ofAny: words, at: position) { position = text.skipSpaces(end, acrossLine: true) }
         return count(at: position)
     }

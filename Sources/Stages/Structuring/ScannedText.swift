@@ -122,6 +122,10 @@ struct ScannedText {
     private func isPhraseEnd(_ end: Int, after last: Unit) -> Bool {
         guard end < dense.count else { return true }
         if dense[end].isDependent { return false }
+        // ต.ค is October, but not in ต.คอหงส์: an abbreviation without its last dot ends only before a gap.
+        if last.isConsonant, end > 1, dense[end - 2] == 0x2E, dense[end].isThaiLetter, offsets[end - 1] + 1 == offsets[end] {
+            return false
+        }
         return !(last.isLatin && dense[end].isLatin && offsets[end - 1] + 1 == offsets[end])
     }
 

@@ -26,7 +26,7 @@ struct StationFinder {
     }
 
     private func station(_ match: Match) -> FoundStation? {
-        if let before = text.unit(match.range.lowerBound - 1), before == 0x2E || before.isDigit { return nil }
+        if text.unit(match.range.lowerBound - 1)?.isDigit == true { return nil }
         let start = text.skipSpaces(match.range.upperBound)
         guard let end = nameEnd(start), end - start >= 2 else { return nil }
         let word = text.units[match.range]
@@ -59,12 +59,16 @@ struct StationFinder {
     }
 
     private func province(named range: Range<Int>) -> Int? {
-        var provinces: Set<Int> = []
+        var (districts, all): (Set<Int>, Set<Int>) = ([], [])
         let end = text.denseIndex[range.upperBound]
         gazetteer.trie.forEachPhrase(in: text.dense, at: text.denseIndex[range.lowerBound]) { last, entry in
             guard last == end, case .place(let index) = entry else { return }
-            provinces.insert(gazetteer.places[Int(index)].province)
+            let place = gazetteer.places[Int(index)]
+            all.insert(place.province)
+            if place.level == .district { districts.insert(place.province) }
         }
-        return provinces.count == 1 ? provinces.first : nil
+        // Stations bear the names of districts before those of subdistricts.
+        if districts.count == 1 { return districts.first }
+        return all.count == 1 ? all.first : nil
     }
 }
