@@ -91,8 +91,9 @@ let package = Package(
         .executableTarget(
             name: "rongthuk",
             dependencies: [
-                "ComplaintModel", "ComplaintStore", "Deduplication", "EngineContract", "Evaluation", "JailedEngine",
-                "PipelineAssembly", "PipelineContract", "Review", "Spool", "Structuring", "Terminal", "ThaiText",
+                "ComplaintModel", "ComplaintStore", "Deduplication", "DurableSQLite", "EngineContract", "Evaluation",
+                "JailedEngine", "PipelineAssembly", "PipelineContract", "Review", "ScanChannel", "Spool", "Structuring",
+                "Terminal", "ThaiText", grdb,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Commands/rongthuk"),

@@ -67,7 +67,6 @@ import Testing
 
     @Test func damagedSpoolsAreNamedWithExit1() throws {
         let site = try TemporarySite()
-        try site.drop(sample: "desk-1/SCAN0001.tif")
         let letter = "\(RongthukProgram.tree)/samples/scan/desk-1/SCAN0001.tif"
         #expect(try site.run("submit", "--channel", "scan", letter).status == 0)
         let ready = site.folder.appendingPathComponent("spool/queues/unpack/ready")
@@ -134,8 +133,17 @@ import Testing
         #expect((lines.last?["error"] as? String)?.contains("megapixels") == true)
     }
 
+    /// An empty site made by a mistyped name would balance and say so.
+    @Test func aSiteThatIsNotThereDoesNotBalance() throws {
+        let site = try TemporarySite()
+        let answer = try site.run("ledger", "check")
+        #expect(answer.status == 78)
+        #expect(answer.errors.contains("There is no spool at"))
+    }
+
     @Test func thaiIsSpokenUnderAThaiLocale() throws {
         let site = try TemporarySite()
+        #expect(try site.drain().status == 0)
         let answer = try RongthukProgram.run(["ledger", "check", "--pipeline", site.pipeline], language: "th_TH.UTF-8")
         #expect(answer.output.contains("ยอดตรงกัน"))
     }

@@ -27,6 +27,23 @@ public enum TerminalText {
         return String(result)
     }
 
+    /// JSON with the same scalars as escapes, so that it stays the same JSON and no terminal obeys it.
+    public static func safeJSON(_ json: String) -> String {
+        guard json.unicodeScalars.contains(where: { $0.value >= 0x20 && obeys($0) }) else { return json }
+        var result = ""
+        for scalar in json.unicodeScalars {
+            guard scalar.value >= 0x20, obeys(scalar) else {
+                result.unicodeScalars.append(scalar)
+                continue
+            }
+            for unit in String(scalar).utf16 {
+                let digits = String(unit, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+            }
+        }
+        return result
+    }
+
     private static func obeys(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F..<0xA0: true

@@ -1,6 +1,7 @@
 internal import ComplaintModel
 internal import Review
 internal import Terminal
+internal import ThaiText
 
 /// An item that waits, as a page for an operator: why, what was read with the doubtful lines marked, what was found.
 struct CasePage {
@@ -10,7 +11,7 @@ struct CasePage {
         var lines = ["\(item)", "", say("Why it waits", "เหตุที่รอ")]
         for doubt in reviewCase.doubts {
             let place = [doubt.page, doubt.line].compactMap { $0.map(String.init) }.joined(separator: ":")
-            lines.append("  • \(place.isEmpty ? "" : place + "  ")\(doubt.detail)")
+            lines.append("  • \(place.isEmpty ? "" : place + "  ")\(doubt.words(say))")
         }
         let doubtful = Set(reviewCase.doubts.map { "\($0.page ?? 0):\($0.line ?? 0)" })
         for reading in reviewCase.readings {
@@ -23,7 +24,7 @@ struct CasePage {
             }
         }
         if case .judgement(let judgement) = reviewCase.subject {
-            lines += ["", say("What was found", "ข้อมูลที่พบ")] + CasePage.findings(judgement)
+            lines += ["", say("What was found", "ข้อมูลที่พบ")] + CasePage.findings(judgement, say)
         }
         for page in reviewCase.document.pages {
             lines.append(say("picture of page \(page.number): ", "ภาพหน้า \(page.number): ") + page.image.sha256.hex)
@@ -31,23 +32,28 @@ struct CasePage {
         text = TerminalText.safe(lines.joined(separator: "\n"), keepingLines: true)
     }
 
-    private static func findings(_ judgement: Judgement) -> [String] {
+    private static func findings(_ judgement: Judgement, _ say: Wording) -> [String] {
         let structure = judgement.draft.structure
         let fields = structure.fields
         var found: [(String, String)] = []
-        found += fields.subject.prefix(1).map { ("subject", $0.value) }
-        found += fields.addressee.prefix(1).map { ("addressee", $0.value) }
-        found += fields.date.prefix(1).map { ("date", $0.value.rawValue) }
+        found += fields.subject.prefix(1).map { (say("subject", "เรื่อง"), $0.value) }
+        found += fields.addressee.prefix(1).map { (say("addressee", "เรียน"), $0.value) }
+        found += fields.date.prefix(1).map { (say("date", "วันที่"), $0.value.rawValue) }
         found += fields.person.map { finding in
             let person = finding.value
-            return ("person", "\(person.title ?? "")\(person.first) \(person.last ?? "") (\(person.role.rawValue))")
+            return (
+                say("person", "บุคคล"),
+                "\(person.title ?? "")\(person.first) \(person.last ?? "") (\(person.role.rawValue))"
+            )
         }
-        found += fields.citizenID.map { ("citizen id", $0.value) }
-        found += fields.phone.map { ("phone", $0.value.number) }
-        found += [("category", structure.category), ("verdict", judgement.verdict.kind.rawValue)]
-        found += structure.agencies.prefix(2).map { ("agency", $0.name) }
-        found.append(("answer by", "\(structure.deadline.date) (\(structure.deadline.rule.rawValue))"))
-        return found.map { "  \(padded($0, 12)) \($1)" }
+        found += fields.citizenID.map { (say("citizen id", "เลขประจำตัว"), $0.value) }
+        found += fields.phone.map { (say("phone", "โทรศัพท์"), $0.value.number) }
+        found += [
+            (say("category", "หมวด"), structure.category), (say("verdict", "ผล"), judgement.verdict.kind.rawValue),
+        ]
+        found += structure.agencies.prefix(2).map { (say("agency", "หน่วยงาน"), $0.name) }
+        found.append((say("answer by", "ตอบภายใน"), "\(structure.deadline.date) (\(structure.deadline.rule.rawValue))"))
+        return found.map { "  \(DisplayWidth.padded($0, to: 12)) \($1)" }
     }
 }
 

@@ -24,14 +24,16 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var diagnostics: [Diagnostic]
+        var diagnostics: [Diagnostic] = []
         var results: [PipelineTestResult] = []
         do {
             let (plan, warnings) = try PlanReader.read(file)
-            diagnostics = warnings + PlanChecks.diagnostics(of: plan)
-            if tests { results = try PipelineTests(beside: file).run(with: plan) }
+            diagnostics += warnings + PlanChecks.diagnostics(of: plan)
+            // Tests against tables that are themselves at fault would only repeat those faults.
+            let isSound = !diagnostics.contains { $0.severity == .error }
+            if tests, isSound { results = try PipelineTests(beside: file).run(with: plan) }
         } catch let fault as ConfigurationFault {
-            diagnostics = fault.diagnostics
+            diagnostics += fault.diagnostics
         }
         let failures = results.filter { !$0.failures.isEmpty }
         if json {

@@ -35,7 +35,7 @@ struct ComplaintsCommand: AsyncParsableCommand {
         let store = try options.site().store
         if jsonLines {
             return try await store.export(try filter()) { line in
-                FileHandle.standardOutput.write(Data((line + "\n").utf8))
+                try printLine(TerminalText.safeJSON(line))
             }
         }
         print(ComplaintTable(try await store.complaints(try filter()), options.say).text)
@@ -87,4 +87,3 @@ struct ComplaintTable {
         return complaint.complainant.fullName.map { (complaint.complainant.title ?? "") + $0 } ?? "–"
     }
 }
-

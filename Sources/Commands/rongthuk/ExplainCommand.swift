@@ -3,6 +3,7 @@ internal import ComplaintModel
 internal import ComplaintStore
 internal import PipelineAssembly
 internal import PipelineContract
+internal import Review
 internal import Spool
 internal import Terminal
 
@@ -21,12 +22,18 @@ struct ExplainCommand: AsyncParsableCommand {
         let round: Int
         let reason: String?
         let queue: QueueName?
+        let lastFault: String?
         let events: [Ledger.Event]
         let complaint: Complaint?
         let trail: [Step]
         let reviews: [ReviewRecord]
         let edits: [String: Int]
         let doubts: [Doubt]
+
+        private enum CodingKeys: String, CodingKey {
+            case arrival, state, round, reason, queue, events, complaint, trail, reviews, edits, doubts
+            case lastFault = "last_fault"
+        }
     }
 
     func run() async throws {
@@ -35,13 +42,17 @@ struct ExplainCommand: AsyncParsableCommand {
             let known = try site.spool.ledger.item(item)
         else { throw Failure(.no, "Nobody knows \(name): not the ledger, not the store.") }
         let record = try await site.store.record(of: item)
+        let place = try site.spool.find(item)
+        let waiting = try? site.reviewDesk().reviewCase(of: item)
+        let envelope = place.flatMap { try? site.spool.queue($0.queue).envelope(of: $0.entry) }
         let edits = record?.judgement.draft.normalised.edits ?? []
         let answer = Answer(
-            arrival: arrival, state: known.state, round: known.round, reason: known.reason,
-            queue: try site.spool.find(item)?.queue, events: try site.spool.ledger.events(of: item.arrival),
-            complaint: record?.complaint, trail: record?.trail ?? [], reviews: record?.reviews ?? [],
+            arrival: arrival, state: known.state, round: known.round, reason: known.reason, queue: place?.queue,
+            lastFault: envelope?.lastFault, events: try site.spool.ledger.events(of: item.arrival),
+            complaint: record?.complaint, trail: envelope?.trail ?? record?.trail ?? [],
+            reviews: record?.reviews ?? [],
             edits: Dictionary(grouping: edits, by: \.rule).mapValues(\.count),
-            doubts: record?.judgement.draft.doubts ?? [])
+            doubts: waiting?.doubts ?? record?.judgement.draft.doubts ?? [])
         if json { return try printJSON(answer) }
         print(TerminalText.safe(page(answer, item: item, record), keepingLines: true))
     }
@@ -51,7 +62,8 @@ struct ExplainCommand: AsyncParsableCommand {
         let arrival = answer.arrival
         var lines = [
             "\(item)  \(answer.state.rawValue)\(answer.reason.map { " (\($0))" } ?? "")",
-            say("came by", "มาทาง") + " \(arrival.channel.rawValue), \(arrival.source), \(arrival.receivedAt)",
+            say("came by", "มาทาง")
+                + " \(arrival.channel.rawValue), \(arrival.source), \(arrival.receivedAt.inThailand)",
             say("as", "ชื่อ")
                 + " \([arrival.provenance.folder, arrival.provenance.name].compactMap { $0 }.joined(separator: "/"))",
             say("bytes", "ไบต์")
@@ -59,9 +71,17 @@ struct ExplainCommand: AsyncParsableCommand {
         ]
         if let queue = answer.queue { lines.append(say("is in queue", "อยู่ในคิว") + " \(queue.rawValue)") }
         lines += ["", say("What happened", "เหตุการณ์")]
-        lines += answer.events.map { "  \($0.at)  \($0.event)\($0.detail.map { ": \($0)" } ?? "")" }
+        lines += answer.events.map { "  \($0.at.inThailand)  \($0.event)\($0.detail.map { ": \($0)" } ?? "")" }
         lines += answer.trail.map { step in
-            "  \(step.at)  \(step.queue.rawValue), \(Int(step.seconds * 1000)) ms, \(step.attempts) ×"
+            "  \(step.at.inThailand)  \(step.queue.rawValue), \(Int(step.seconds * 1000)) ms, \(step.attempts) ×"
+        }
+        if let fault = answer.lastFault { lines.append("  " + say("last try: ", "ครั้งล่าสุด: ") + fault) }
+        if !answer.doubts.isEmpty {
+            lines += ["", say("What was doubtful", "ข้อสงสัย")]
+            lines += answer.doubts.map { doubt in
+                let place = [doubt.page, doubt.line].compactMap { $0.map(String.init) }.joined(separator: ":")
+                return "  \(place) \(doubt.words(say))"
+            }
         }
         if let record { lines += complaintLines(record, answer) }
         return lines.joined(separator: "\n")
@@ -79,9 +99,9 @@ struct ExplainCommand: AsyncParsableCommand {
                 + "\(say("confidence", "ความเชื่อมั่น")) \(Int($0.confidence)), \($0.reader)"
         }
         let edits = answer.edits.sorted { $0.key < $1.key }.map { "\($0.key) × \($0.value)" }
-        lines.append("  \(say("edits", "การแก้รูป")): \(edits.isEmpty ? "–" : edits.joined(separator: ", "))")
+        lines.append("  \(say("edits", "การปรับข้อความ")): \(edits.isEmpty ? "–" : edits.joined(separator: ", "))")
         lines += record.reviews.map {
-            "  \($0.decision.rawValue) \(say("by", "โดย")) \($0.operatorName), \($0.decidedAt)"
+            "  \($0.decision.rawValue) \(say("by", "โดย")) \($0.operatorName), \($0.decidedAt.inThailand)"
         }
         lines += ["", say("What was decided", "ผลการพิจารณา")]
         lines += [
@@ -94,7 +114,7 @@ struct ExplainCommand: AsyncParsableCommand {
         ]
         lines += complaint.verdict.evidence.map { "    \($0)" }
         lines += complaint.agencies.map { "  → \($0.name): \($0.reason)" }
-        lines += record.deliveries.map { "  ⇢ \($0.destination), \($0.state.rawValue), \($0.at)" }
+        lines += record.deliveries.map { "  ⇢ \($0.destination), \($0.state.rawValue), \($0.at.inThailand)" }
         return lines
     }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import Terminal
 
 /// The identity a caller gave to a line: whatever JSON it was, text or number, it goes back as it came.
 enum LineID: Codable, Sendable {
@@ -53,7 +54,7 @@ struct JSONLinesFilter<Input: Decodable, Output: Encodable> {
                 let id = (try? decoder.decode(Identified.self, from: data))?.id
                 result = try encoder.encode(Fault(id: id, error: plainWords(error)))
             }
-            FileHandle.standardOutput.write(result + Data("\n".utf8))
+            try printLine(TerminalText.safeJSON(String(decoding: result, as: UTF8.self)))
         }
     }
 

@@ -32,7 +32,22 @@ extension QueueCommand {
             let entry: String
             let item: ItemID?
             let received: Timestamp?
+            let notBefore: Timestamp?
             let reason: String?
+
+            private enum CodingKeys: String, CodingKey {
+                case queue, state, entry, item, received, reason
+                case notBefore = "not_before"
+            }
+        }
+
+        /// Why an entry waits: what its last try said, or the note beside it.
+        private func reason(of entry: QueueEntry, in queue: SpoolQueue) throws -> String? {
+            switch entry.state {
+            case .quarantine: try queue.quarantineReason(of: entry)
+            case .deferred: (try? queue.envelope(of: entry))?.lastFault
+            case .ready, .active, .held: nil
+            }
         }
 
         func run() async throws {
@@ -49,7 +64,7 @@ extension QueueCommand {
             for row in rows {
                 table.add([
                     row.queue.rawValue, row.state.rawValue, row.item?.rawValue ?? row.entry,
-                    row.received?.description ?? "", row.reason ?? "",
+                    row.received?.inThailand ?? "", row.reason ?? "",
                 ])
             }
             print(rows.isEmpty ? say("The queues are empty.", "คิวว่าง") : table.text)
@@ -59,10 +74,10 @@ extension QueueCommand {
             try QueueName.allCases.filter { queue == nil || $0 == queue }.flatMap { name in
                 try EntryState.allCases.filter { state == nil || $0 == state }.flatMap { state in
                     try spool.queue(name).entries(in: state).map { entry in
-                        let reason = state == .quarantine ? try spool.queue(name).quarantineReason(of: entry) : nil
-                        return Row(
+                        Row(
                             queue: name, state: state, entry: entry.name, item: entry.item,
-                            received: entry.receivedAt, reason: reason)
+                            received: entry.receivedAt, notBefore: entry.notBefore,
+                            reason: try reason(of: entry, in: spool.queue(name)))
                     }
                 }
             }
@@ -83,7 +98,7 @@ extension QueueCommand {
             let object = try JSONSerialization.jsonObject(with: Data(body))
             let pretty = try JSONSerialization.data(
                 withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-            print(TerminalText.safe(String(decoding: pretty, as: UTF8.self), keepingLines: true))
+            try printLine(TerminalText.safeJSON(String(decoding: pretty, as: UTF8.self)))
         }
     }
 
@@ -158,4 +173,3 @@ private func change(
     }
     try spool.ledger.append(event, of: item, detail: nil, at: spool.clock())
 }
-

@@ -86,19 +86,37 @@ struct RecogniseCommand: AsyncParsableCommand {
         }
         let content = Content(bytes: [UInt8](data))
         let pages = try await engine.inspect(content, limits: plan.limits).pages.count
-        let answers = await withTaskGroup(of: (Int, Result<Recognition, EngineFault>).self) { group in
-            for page in 1...max(1, pages) {
+        try await withThrowingTaskGroup(of: (Int, Result<Recognition, EngineFault>).self) { group in
+            var next = 1
+            var done: [Int: Result<Recognition, EngineFault>] = [:]
+            // As many pages at a time as there are workers, so that a long document does not lie drawn in memory.
+            func start() {
+                guard next <= pages else { return }
+                let page = next
+                next += 1
                 group.addTask { (page, await engine.read(page: page, of: content, plan)) }
             }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
-        }
-        for (page, answer) in answers.sorted(by: { $0.key < $1.key }) {
-            switch answer {
-            case .success(let recognition): try print(recognition, file: file, page: page)
-            case .failure(let fault):
-                failed = true
-                try report(FaultAnswer(file: file, page: page, error: fault.description))
+            for _ in 0..<engine.workers { start() }
+            var printed = 0
+            while let (page, answer) = try await group.next() {
+                done[page] = answer
+                start()
+                while let answer = done.removeValue(forKey: printed + 1) {
+                    printed += 1
+                    try show(answer, file: file, page: printed, failed: &failed)
+                }
             }
+        }
+    }
+
+    private func show(
+        _ answer: Result<Recognition, EngineFault>, file: String, page: Int, failed: inout Bool
+    ) throws {
+        switch answer {
+        case .success(let recognition): try print(recognition, file: file, page: page)
+        case .failure(let fault):
+            failed = true
+            try report(FaultAnswer(file: file, page: page, error: fault.description))
         }
     }
 

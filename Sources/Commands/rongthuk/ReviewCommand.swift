@@ -75,7 +75,9 @@ extension ReviewCommand {
         func run() async throws {
             try options.decide { desk, item in
                 let lease = try desk.take(item, by: options.operatorName, minutes: minutes)
-                print(options.site.say("yours until \(lease.until)", "เป็นของท่านจนถึง \(lease.until)"))
+                print(
+                    options.site.say(
+                        "yours until \(lease.until.inThailand)", "เป็นของท่านจนถึง \(lease.until.inThailand)"))
             }
         }
     }
@@ -192,7 +194,7 @@ struct WaitingTable {
         for one in waiting {
             table.add([
                 one.item.rawValue, one.receivedAt.thaiDate.rawValue, one.channel.rawValue, String(one.doubts.count),
-                one.doubts.first?.detail ?? "", one.lease?.holder ?? "",
+                one.doubts.first?.words(say) ?? "", one.lease?.holder ?? "",
             ])
         }
         text = waiting.isEmpty ? say("Nothing waits.", "ไม่มีงานค้าง") : table.text

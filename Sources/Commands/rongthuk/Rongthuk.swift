@@ -1,7 +1,11 @@
 internal import ArgumentParser
+internal import DurableSQLite
 internal import Foundation
+internal import GRDB
 internal import PipelineAssembly
+internal import PipelineContract
 internal import Spool
+internal import Structuring
 
 /// The command.
 @main
@@ -49,10 +53,26 @@ struct Rongthuk: AsyncParsableCommand {
         switch error {
         case let fault as ConfigurationFault: Failure(.configuration, fault.description).exit()
         case let failure as Failure: failure.exit()
-        case let error as SpoolError:
-            let isPassing = error.isTemporary || error.code == .inUse
-            Failure(isPassing ? .tryLater : .badData, error.description).exit()
+        case let error as SpoolError: Failure(code(of: error), error.description).exit()
+        case let error as DrainIncomplete: Failure(.tryLater, error.description).exit()
+        case let error as IntakeRefusal: Failure(.tryLater, error.description).exit()
+        case let error as ReferenceFaults: Failure(.configuration, error.description).exit()
+        case let error as DurableDatabaseError: Failure(.configuration, error.description).exit()
+        case let error as DatabaseError:
+            let isPassing = [.SQLITE_BUSY, .SQLITE_FULL, .SQLITE_IOERR].contains(error.resultCode)
+            Failure(isPassing ? .tryLater : .badData, "The database answers: \(error.message ?? "\(error)")").exit()
         default: exit(withError: error)
+        }
+    }
+}
+
+extension Rongthuk {
+    private static func code(of error: SpoolError) -> Failure.Code {
+        switch error.code {
+        case .inUse: .tryLater
+        case .unfit: .configuration
+        case .corrupt, .missing: .badData
+        case .system(let number): [EACCES, EPERM, ENOENT, ENOTDIR].contains(number) ? .configuration : .tryLater
         }
     }
 }

@@ -26,6 +26,9 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !(drain && only != nil) else { throw ValidationError("--drain and --only exclude each other.") }
+        guard only != .review else {
+            throw ValidationError("review is the operators' queue; no stage reads it. See `rongthuk review`.")
+        }
     }
 
     func run() async throws {
@@ -58,8 +61,8 @@ struct RunCommand: AsyncParsableCommand {
             let states = counts.values.reduce(into: [Ledger.State: Int]()) { $0.merge($1, uniquingKeysWith: +) }
             let (all, left) = (states.values.reduce(0, +), states[.inFlight] ?? 0)
             let text = options.say("\(all - left) of \(all) letters", "\(all - left) จาก \(all) เรื่อง")
-            FileHandle.standardError.write(Data("\r\(text)   ".utf8))
+            try? FileHandle.standardError.write(contentsOf: Data("\r\(text)   ".utf8))
         }
-        FileHandle.standardError.write(Data("\n".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\n".utf8))
     }
 }

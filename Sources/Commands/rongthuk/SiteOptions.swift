@@ -27,18 +27,34 @@ struct SiteOptions: ParsableArguments {
         return plan
     }
 
-    func site() throws -> Site { try Site(try plan()) }
+    /// The site as it stands.
+    ///
+    /// - Throws: a failure where there is none: an empty one, made by mistake, would balance and say so.
+    func site() throws -> Site {
+        let plan = try plan()
+        guard Site.exists(plan) else {
+            throw Failure(
+                .configuration,
+                say(
+                    "There is no spool at \(plan.spoolDirectory) (of \(plan.file)); `rongthuk run` makes it. Is it the right pipeline file?",
+                    "ไม่พบที่เก็บที่ \(plan.spoolDirectory) (ตาม \(plan.file)) คำสั่ง `rongthuk run` จะสร้างให้ โปรดตรวจว่าเลือกแฟ้มกำหนดค่าถูกต้อง"
+                ))
+        }
+        return try Site(plan)
+    }
 }
-
 
 func printToStandardError(_ text: String) {
-    FileHandle.standardError.write(Data((TerminalText.safe(text, keepingLines: true) + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data((TerminalText.safe(text, keepingLines: true) + "\n").utf8))
 }
+
+/// Prints a line, and ends quietly where nobody reads any more.
+func printLine(_ text: String) throws { try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8)) }
 
 /// Prints a value as JSON, for machines.
 func printJSON(_ value: some Encodable, pretty: Bool = true) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting =
         pretty ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
-    FileHandle.standardOutput.write(try encoder.encode(value) + Data("\n".utf8))
+    try printLine(TerminalText.safeJSON(String(decoding: try encoder.encode(value), as: UTF8.self)))
 }

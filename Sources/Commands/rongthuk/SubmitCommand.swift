@@ -3,6 +3,7 @@ internal import ComplaintModel
 internal import Foundation
 internal import PipelineAssembly
 internal import PipelineContract
+internal import ScanChannel
 internal import Spool
 internal import Terminal
 
@@ -33,22 +34,41 @@ struct SubmitCommand: AsyncParsableCommand {
         guard let source = SourceName(rawValue: source) else {
             throw Failure(.usage, "\(source) is no name for a source: use lower-case letters, digits and -.")
         }
-        let intake = try options.site().spool.makeIntake()
+        let plan = try options.plan()
+        let intake = try Site(plan).spool.makeIntake()
+        var worst: Failure.Code?
         for file in files {
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw Failure(.badData, "\(file) cannot be read: is the name right, and may you read it?")
-            }
-            let receipt = try await take([UInt8](data), named: file, source: source, by: intake)
-            if jsonLines {
-                try printJSON(
-                    Answer(file: file, arrival: receipt.arrival, redelivery: receipt.isRedelivery), pretty: false)
-            } else {
-                print(
-                    receipt.isRedelivery
-                        ? options.say("\(receipt.arrival)  known already", "\(receipt.arrival)  เคยรับแล้ว")
-                        : options.say("\(receipt.arrival)  taken in", "\(receipt.arrival)  รับเข้าแล้ว"))
+            do {
+                try report(try await take(file, source: source, by: intake), of: file)
+            } catch let failure as Failure {
+                printToStandardError("rongthuk: \(failure.message)")
+                worst = worst == .tryLater ? worst : failure.code
             }
         }
+        if let worst { throw Failure(worst, "") }
+    }
+
+    private func report(_ receipt: Receipt, of file: String) throws {
+        if jsonLines {
+            let answer = Answer(file: file, arrival: receipt.arrival, redelivery: receipt.isRedelivery)
+            return try printJSON(answer, pretty: false)
+        }
+        print(
+            receipt.isRedelivery
+                ? options.say("\(receipt.arrival)  known already", "\(receipt.arrival)  เคยรับแล้ว")
+                : options.say("\(receipt.arrival)  taken in", "\(receipt.arrival)  รับเข้าแล้ว"))
+    }
+
+    private func take(_ file: String, source: SourceName, by intake: some Intake) async throws -> Receipt {
+        let size = (try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? Int ?? 0
+        let limit = ScanConfiguration(directory: "").maximumFileMebibytes
+        guard size <= limit << 20 else {
+            throw Failure(.badData, "\(file) has \(size >> 20) MiB, more than \(limit): hand it in in smaller parts.")
+        }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw Failure(.badData, "\(file) cannot be read: is the name right, and may you read it?")
+        }
+        return try await take([UInt8](data), named: file, source: source, by: intake)
     }
 
     private func take(
@@ -63,7 +83,7 @@ struct SubmitCommand: AsyncParsableCommand {
                     channel: channel, source: source, channelKey: "\(name)\u{0}\(ContentDigest(of: bytes))",
                     mediaType: mediaType, provenance: Provenance(name: name, sender: sender), bytes: bytes))
         } catch let refusal as IntakeRefusal {
-            throw Failure(.tryLater, refusal.description)
+            throw Failure(.tryLater, "\(file) was not taken: \(refusal.description)")
         }
     }
 }

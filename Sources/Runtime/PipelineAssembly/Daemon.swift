@@ -37,7 +37,7 @@ public struct Daemon: Sendable {
     ///
     /// - Throws: `SpoolError` with code `inUse` where another daemon works on the spool, and what hinders the start.
     public func run() async throws {
-        let lock = try site.spool.lockForDaemon()
+        let lock = try await lock()
         events.emit(PipelineEvent(.daemonStarted, detail: "spool \(site.spool.path)"))
         let recovery = try site.spool.recover()
         if recovery.mendedSomething { events.emit(PipelineEvent(.spoolRecovered, detail: "\(recovery)")) }
@@ -46,13 +46,18 @@ public struct Daemon: Sendable {
         let watchers = mode.watches ? try site.plan.sources.map { try staff.watcher($0) } : []
         try await withTaskCancellationHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for worker in staff.workers(for: mode) { group.addTask { await worker() } }
+                let threads = ThreadExecutor()
+                for worker in staff.workers(for: mode) {
+                    group.addTask(executorPreference: threads) { await worker() }
+                }
                 if mode == .drain {
-                    group.addTask { try await drain(watchers) }
+                    group.addTask(executorPreference: threads) { try await drain(watchers) }
                     try await group.next()
                     group.cancelAll()
                 } else {
-                    for watcher in watchers { group.addTask { try await watcher.run() } }
+                    for watcher in watchers {
+                        group.addTask(executorPreference: threads) { try await watcher.run() }
+                    }
                 }
                 try await group.waitForAll()
             }
@@ -69,14 +74,47 @@ public struct Daemon: Sendable {
     private func drain(_ watchers: [ScanWatcher]) async throws {
         for watcher in watchers { _ = try await watcher.drain() }
         while try !isIdle() { try await Task.sleep(for: .milliseconds(100)) }
+        let waiting = try deferred().count
+        guard waiting == 0 else { throw DrainIncomplete(waiting: waiting) }
     }
 
-    /// Whether no stage has anything to do: looked at along the way, since items only move ahead.
+    /// Whether no stage has anything to do, or will have within a minute: looked at along the way, since items only
+    /// move ahead.
     private func isIdle() throws -> Bool {
-        try QueueName.allCases.filter { $0 != .review }.allSatisfy { name in
+        let soon = site.spool.clock().adding(seconds: 60)
+        return try stages.allSatisfy { name in
             let queue = site.spool.queue(name)
             return try queue.entries(in: .ready).isEmpty && queue.entries(in: .active).isEmpty
+        } && !deferred().contains { $0.notBefore.map { $0 < soon } ?? true }
+    }
+
+    private var stages: [QueueName] { QueueName.allCases.filter { $0 != .review } }
+
+    private func deferred() throws -> [QueueEntry] {
+        try stages.flatMap { try site.spool.queue($0).entries(in: .deferred) }
+    }
+
+    /// Takes the lock; somebody who only looks may have it for an instant.
+    private func lock() async throws -> DaemonLock {
+        for _ in 0..<5 {
+            do {
+                return try site.spool.lockForDaemon()
+            } catch let error as SpoolError where error.code == .inUse {
+                try await Task.sleep(for: .milliseconds(100))
+            }
         }
+        return try site.spool.lockForDaemon()
+    }
+}
+
+/// A drain ended with letters that wait for a later try.
+public struct DrainIncomplete: Error, Sendable, CustomStringConvertible {
+    /// How many.
+    public let waiting: Int
+
+    /// What happened and what to do.
+    public var description: String {
+        "\(waiting) letters wait for a later try; `rongthuk queue list --state deferred` says why. Run again later."
     }
 }
 

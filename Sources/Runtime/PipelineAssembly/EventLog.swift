@@ -48,7 +48,8 @@ public final class EventLog: EventSink {
             at: Timestamp.now.description, event: event.name.rawValue, queue: event.queue?.rawValue,
             source: event.source?.rawValue, item: event.item, detail: event.detail, seconds: event.seconds)
         guard let data = try? encoder.encode(line) else { return }
-        FileHandle.standardError.write(data + Data("\n".utf8))
+        // A log that nobody reads any more, or a full disk below it, must not stop the house.
+        try? FileHandle.standardError.write(contentsOf: data + Data("\n".utf8))
     }
 
     private func isNews(_ name: PipelineEvent.Name) -> Bool {

@@ -13,6 +13,11 @@ public struct Site: Sendable {
     /// Where complaints are filed.
     public let store: any ComplaintStoring
 
+    /// Whether a plan's spool has been made.
+    public static func exists(_ plan: PipelinePlan) -> Bool {
+        FileManager.default.fileExists(atPath: "\(plan.spoolDirectory)/ledger.sqlite")
+    }
+
     /// Opens spool and store, making them where there are none.
     public init(_ plan: PipelinePlan) throws {
         self.plan = plan
@@ -56,6 +61,11 @@ public struct SiteStatus: Codable, Sendable {
     public let accounts: [Balance.Account]
     /// Whether a daemon works on the spool.
     public let daemonRuns: Bool
+
+    private enum CodingKeys: String, CodingKey {
+        case queues, accounts
+        case daemonRuns = "daemon_runs"
+    }
 }
 
 extension Site {

@@ -1,0 +1,24 @@
+internal import ComplaintModel
+internal import Terminal
+
+extension Doubt {
+    /// What is doubtful and what to do, in the operator's language.
+    func words(_ say: Wording) -> String {
+        switch kind {
+        case .doubtfulLine: say(detail, "บรรทัดนี้อาจอ่านผิด โปรดเทียบกับภาพ")
+        case .unreadablePage: say(detail, "อ่านหน้านี้ไม่ได้หรือภาพเสียหาย โปรดพิมพ์จากภาพ หรือขอสแกนใหม่")
+        case .emptyReading: say(detail, "อ่านข้อความได้ไม่ครบหรือไม่พบข้อความ โปรดตรวจหาบรรทัดที่ขาดจากภาพ")
+        case .unopened: say(detail, "เปิดแฟ้มไม่ได้ โปรดสแกนใหม่ ขอสำเนาใหม่ หรือพิมพ์จากต้นฉบับ (\(detail))")
+        case .resemblance: say(detail, "คล้ายเรื่องที่รับไว้ก่อน โปรดพิจารณาว่าเป็นเรื่องเดียวกันหรือไม่ (\(detail))")
+        case .fields: say(detail, "ข้อมูลบางอย่างขัดกันหรือขาดไป โปรดตรวจสอบ (\(detail))")
+        }
+    }
+}
+
+extension Timestamp {
+    /// The moment as people in Thailand read it: `2026-11-22 12:08:52`, without its zone, which is always +07:00.
+    var inThailand: String {
+        let local = adding(seconds: 7 * 3600).description
+        return "\(local.prefix(10)) \(local.dropFirst(11).prefix(8))"
+    }
+}
