@@ -12,11 +12,14 @@ final class MemoryIntake: Intake {
         var taken: [String: Incoming] = [:]
         var deliveries = 0
         var refusal: (any Error)?
+        /// What happens in the folder while the house is busy with a thing.
+        var meanwhile: (@Sendable () throws -> Void)?
     }
-    let state = Mutex(State())
+    private let state = Mutex(State())
 
     func take(_ incoming: Incoming) async throws -> Receipt {
-        try state.withLock { state in
+        try state.withLock { $0.meanwhile }?()
+        return try state.withLock { state in
             if let refusal = state.refusal { throw refusal }
             state.deliveries += 1
             let isKnown = state.taken.updateValue(incoming, forKey: incoming.channelKey) != nil
@@ -28,6 +31,7 @@ final class MemoryIntake: Intake {
     var taken: [Incoming] { state.withLock { $0.taken.sorted { $0.key < $1.key }.map(\.value) } }
     var names: [String] { taken.compactMap(\.provenance.name) }
     var deliveries: Int { state.withLock { $0.deliveries } }
+    func meanwhile(_ action: (@Sendable () throws -> Void)?) { state.withLock { $0.meanwhile = action } }
     func refuse(_ error: (any Error)?) { state.withLock { $0.refusal = error } }
 }
 

@@ -1,5 +1,6 @@
 import ComplaintModel
 import Foundation
+import Glibc
 import PipelineContract
 import Testing
 
@@ -64,6 +65,23 @@ import Testing
         try desk.write(pdf("another"), to: "a.pdf")
         #expect(try await desk.settle().taken == 1)
         #expect(desk.intake.taken.count == 2)
+    }
+
+    /// A scanner that reuses a name while the house is busy with the file before.
+    @Test func aFileThatTakesTheNameMeanwhileStaysAndIsTakenInItsTurn() async throws {
+        let desk = try Desk()
+        try desk.write(pdf("first"), to: "SCAN.pdf")
+        let (new, name) = (desk.folder.appending(path: "new.tmp"), desk.folder.appending(path: "SCAN.pdf"))
+        desk.intake.meanwhile {
+            try Data(pdf("second")).write(to: new)
+            guard rename(new.path, name.path) == 0 else { throw Trouble() }
+        }
+        #expect(try await desk.settle().taken == 1)
+        #expect(desk.files == ["SCAN.pdf"])
+        desk.intake.meanwhile(nil)
+        #expect(try await desk.settle().taken == 1)
+        #expect(desk.intake.taken.count == 2)
+        #expect(desk.files == ["taken/1970-01-01/SCAN.pdf"])
     }
 
     @Test func aFolderThatIsMissingIsWaitedFor() async throws {

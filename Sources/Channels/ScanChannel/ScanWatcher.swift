@@ -94,13 +94,13 @@ public actor ScanWatcher {
             putAway(file, refusal: debt.refusal, in: root, &report)
             return
         }
-        let opened = file.isRegular ? root.folder(at: file.path.folders)?.open(file.path.name) : nil
+        let open = { file.isRegular ? root.folder(at: file.path.folders)?.open(file.path.name) : nil }
         let verdict = tracker.observe(file.path, file.facts, at: clock.uptime()) {
-            opened.map(FileEnding.init) ?? (file.isRegular ? .incomplete : .unknown)
+            open().map(FileEnding.init) ?? (file.isRegular ? .incomplete : .unknown)
         }
         if case .wait(let seconds) = verdict {
             report.wait(seconds: seconds)
-        } else if let reason = file.refusal(isReadable: opened != nil, mebibytes: configuration.maximumFileMebibytes) {
+        } else if let reason = file.refusal(isReadable: open() != nil, mebibytes: configuration.maximumFileMebibytes) {
             putAway(file, refusal: reason, in: root, &report)
         } else {
             finished.append(FinishedScan(file: file, isCutOff: verdict == .cutOff))

@@ -5,11 +5,11 @@ internal import CLeptonica
 /// A page is called blank only where nothing on it looks like even one short line: a blank back that is kept costs a
 /// glance, a lost line costs a complaint.
 struct Ink {
-    /// The patches that look like writing.
-    let writing: [Blot]
+    /// The patches that look like writing; nil where there are too many to tell, or none could be told.
+    let writing: [Blot]?
     /// All patches, for comparing two pages.
     let blots: [Blot]
-    /// All marks; nil where the page could not be measured, which is then never blank.
+    /// All marks; nil where the page could not be measured.
     let mask: Raster?
     /// The marks that are clearly dark.
     let dark: Raster?
@@ -24,10 +24,14 @@ struct Ink {
     private static let clear = 72
 
     /// The share of the page covered by writing, 0 to 1.
-    var share: Double { mask.map { Double(writing.map(\.area).reduce(0, +)) / Double($0.width * $0.height) } ?? 1 }
+    var share: Double {
+        guard let mask else { return 1 }
+        let area = writing.map { $0.map(\.area).reduce(0, +) } ?? mask.inkedPixels
+        return Double(area) / Double(mask.width * mask.height)
+    }
 
     /// Whether nothing is written.
-    var isBlank: Bool { mask != nil && writing.isEmpty }
+    var isBlank: Bool { writing?.isEmpty == true }
 
     /// The share of the page covered by marks that are clearly dark.
     var darkShare: Double { dark.map { Double($0.inkedPixels) / Double($0.width * $0.height) } ?? 1 }
@@ -37,13 +41,14 @@ struct Ink {
         isGrey = !page.isBilevel
         guard let small = Self.reduced(page), let contrast = Self.contrast(of: small),
             let marks = Self.loose(Self.marks(contrast.page, at: max(Self.faint, 6 * contrast.noise))),
-            let clear = Self.marks(contrast.page, at: Self.clear), let blots = Blot.all(in: marks)
+            let clear = Self.marks(contrast.page, at: Self.clear)
         else {
-            (writing, blots, mask, dark) = ([], [], nil, nil)
+            (writing, blots, mask, dark) = (nil, [], nil, nil)
             return
         }
-        self.blots = blots
-        writing = Blot.writing(among: blots, page: (small.width, small.height))
+        let found = Blot.all(in: marks)
+        blots = found ?? []
+        writing = found.map { Blot.writing(among: $0, page: (small.width, small.height)) }
         mask = marks
         dark = Raster(pixAnd(nil, clear.pix, marks.pix))
     }
