@@ -61,7 +61,7 @@ func unpack(
     let arrival = Arrival(
         channel: .scan, source: source, channelKey: "a", receivedAt: Timestamp(milliseconds: 0), artefact: artefact,
         provenance: Provenance(name: "a"))
-    let stage = Unpacking(engine: engine ?? realEngine(on: bytes), evidence: evidence)
+    let stage = UnpackingStage(engine: engine ?? realEngine(on: bytes), evidence: evidence)
     let context = StageContext(item: ItemID(arrival.id), now: Timestamp(milliseconds: 0))
     return (try await stage.process(arrival, context: context), evidence, arrival)
 }

@@ -150,7 +150,7 @@ private struct Staff {
     func workers(for mode: Daemon.Mode) -> [@Sendable () async -> Void] {
         let limits = site.plan.limits
         let stages: [(QueueName, Int, @Sendable () async -> Void)] = [
-            (.unpack, 1, work(Unpacking(engine: engine, evidence: site.spool.evidence, limits: limits))),
+            (.unpack, 1, work(UnpackingStage(engine: engine, evidence: site.spool.evidence, limits: limits))),
             (
                 .recognise, site.plan.recognition.workers,
                 work(

@@ -4,7 +4,7 @@ public import PipelineContract
 
 /// Opens what came in: text goes on as it is; every page of an image or PDF file becomes a picture of its own, blank
 /// backs are left out with a note, and what cannot be opened waits for an operator with the reason.
-public struct Unpacking: Stage {
+public struct UnpackingStage: Stage {
     /// What this stage reads.
     public let queue = QueueName.unpack
 
