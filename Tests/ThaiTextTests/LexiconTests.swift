@@ -24,6 +24,11 @@ struct LexiconTests {
         #expect(lexicon.units.count { $0 & 0x100 != 0 } == rows.count)
     }
 
+    @Test("its list of words is the table")
+    func words() throws {
+        #expect(Lexicon.standard.words.elementsEqual(try Self.rows(), by: ==))
+    }
+
     @Test("words are in normal form")
     func normalForm() throws {
         let normaliser = ThaiNormaliser()
