@@ -136,6 +136,8 @@ public struct Recognition: Codable, Sendable, Hashable {
     public let confidence: Double
     /// The share of the inked area that the lines cover, 0 to 1: low where writing was not read at all.
     public let cover: Double
+    /// Whether the decoder met damage: part of the page may be missing.
+    public let isDamaged: Bool
     /// What was done to the page and what was noticed.
     public let warnings: [String]
     /// Model and settings that read it.
@@ -146,17 +148,18 @@ public struct Recognition: Codable, Sendable, Hashable {
     /// Describes a reading.
     public init(
         width: Int, height: Int, resolutionX: Int, resolutionY: Int, lines: [Line], confidence: Double, cover: Double,
-        warnings: [String], reader: String, seconds: Double
+        isDamaged: Bool = false, warnings: [String], reader: String, seconds: Double
     ) {
         (self.width, self.height, self.resolutionX, self.resolutionY) = (width, height, resolutionX, resolutionY)
         (self.lines, self.confidence, self.cover) = (lines, confidence, cover)
-        (self.warnings, self.reader, self.seconds) = (warnings, reader, seconds)
+        (self.isDamaged, self.warnings, self.reader, self.seconds) = (isDamaged, warnings, reader, seconds)
     }
 
     private enum CodingKeys: String, CodingKey {
         case width, height, lines, confidence, cover, warnings, reader, seconds
         case resolutionX = "dpi_x"
         case resolutionY = "dpi_y"
+        case isDamaged = "damaged"
     }
 }
 

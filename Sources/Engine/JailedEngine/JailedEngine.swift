@@ -1,5 +1,6 @@
 public import ComplaintModel
 public import EngineContract
+internal import Glibc
 
 /// The document engine in its jail: a pool of `rongthuk-worker` processes behind pipes.
 ///
@@ -63,6 +64,11 @@ public final class JailedEngine: DocumentEngine {
         guard case .probes(let probes) = try await perform(request, payload: []).reply else { throw wrongAnswer }
         return probes
     }
+
+    /// The worker processes that live.
+    var processes: [pid_t] { pool.processes }
+    /// Those that have a call in hand.
+    var processesAtWork: [pid_t] { pool.processesAtWork }
 
     func ask(
         _ work: EngineRequest.Work, of content: Content, _ limits: EngineLimits

@@ -9,6 +9,7 @@ final class WorkerPool: Sendable {
     private struct State {
         var waiting: [Job] = []
         var running: [Int: WorkerProcess] = [:]
+        var living: [Int: WorkerProcess] = [:]
         var cancelled: Set<Int> = []
         var isClosed = false
         var backOff = BackOff()
@@ -22,7 +23,7 @@ final class WorkerPool: Sendable {
     init(_ configuration: WorkerConfiguration) {
         self.configuration = configuration
         for slot in 1...configuration.workers {
-            let thread = Thread { [self] in serve() }
+            let thread = Thread { [self] in serve(slot) }
             thread.name = "worker \(slot)"
             thread.start()
         }
@@ -51,6 +52,9 @@ final class WorkerPool: Sendable {
         }
     }
 
+    var processes: [pid_t] { state.withLock { $0.living.values.map(\.pid) } }
+    var processesAtWork: [pid_t] { state.withLock { $0.running.values.map(\.pid) } }
+
     /// Ends every worker; calls in hand fail at once.
     func close() {
         let (waiting, running) = state.withLock { state in
@@ -76,9 +80,11 @@ final class WorkerPool: Sendable {
     }
 
     /// What each thread does.
-    private func serve() {
+    private func serve(_ slot: Int) {
         ignoreBrokenPipes()
-        var process: WorkerProcess?
+        var process: WorkerProcess? {
+            didSet { state.withLock { [process] in $0.living[slot] = process } }
+        }
         while true {
             jobsWaiting.wait()
             let (job, isClosed) = state.withLock { state in
@@ -86,20 +92,27 @@ final class WorkerPool: Sendable {
             }
             if let job {
                 let result = Result { try answer(job, by: &process) }
-                let wasCancelled = state.withLock { state in
-                    state.running[job.number] = nil
-                    return state.cancelled.remove(job.number) != nil
-                }
-                if wasCancelled {
+                let reason = reasonToGiveUp(job)
+                if reason != nil {
                     // It was killed, perhaps after its answer: it must not meet another page.
                     process?.end()
                     process = nil
                 }
-                job.continuation.resume(with: wasCancelled ? .failure(CancellationError()) : result)
+                job.continuation.resume(with: reason.map(Result.failure) ?? result)
             }
             if isClosed { break }
         }
         process?.end()
+        process = nil
+    }
+
+    /// Takes a job off the list of those at work; says why its worker was killed, if it was.
+    private func reasonToGiveUp(_ job: Job) -> (any Error)? {
+        state.withLock { state in
+            state.running[job.number] = nil
+            if state.cancelled.remove(job.number) != nil { return CancellationError() }
+            return state.isClosed ? EngineFault.unavailable("The engine was shut down.") : nil
+        }
     }
 
     private func answer(_ job: Job, by process: inout WorkerProcess?) throws -> (EngineReply, [UInt8]) {

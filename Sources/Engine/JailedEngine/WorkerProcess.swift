@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// A running worker: its process group and the pipes to it. One thread talks; any thread may kill.
 final class WorkerProcess: Sendable {
-    private let pid: pid_t
+    let pid: pid_t
     private let channel: FrameChannel
     private let errors: Int32
     /// Whether the process was waited for: after that its number may be another's.

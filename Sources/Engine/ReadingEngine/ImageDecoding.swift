@@ -6,12 +6,16 @@ struct SourceImage {
     let image: PageImage
     /// Dots an inch as the file says; 0 where it says nothing.
     let claimedResolution: (x: Int, y: Int)
+    /// Whether the decoder complained: return codes alone prove nothing.
+    let isDamaged: Bool
     let notes: [String]
 
     /// Looks at the header, refuses what is not on the list or too large, then decodes.
-    init(decoding bytes: [UInt8], limits: EngineLimits) throws(EngineFault) {
+    init(decoding bytes: [UInt8], limits: EngineLimits, messages: LibraryMessages? = nil) throws(EngineFault) {
         let header = try ImageHeader(probing: bytes)
         try header.check(against: limits)
+        setMsgSeverity(Int32(L_SEVERITY_ERROR))
+        _ = messages?.take()
         let decoded = bytes.withUnsafeBufferPointer { buffer in
             header.isJPEG
                 ? pixReadMemJpeg(buffer.baseAddress, buffer.count, 0, 1, nil, Int32(L_JPEG_CONTINUE_WITH_BAD_DATA))
@@ -26,7 +30,8 @@ struct SourceImage {
             throw .tooLarge(limit: "pixels_per_page \(limits.pixelsPerPage)", found: "\(raw.width) x \(raw.height)")
         }
         claimedResolution = (Int(pixGetXRes(raw.pix)), Int(pixGetYRes(raw.pix)))
-        notes = []
+        notes = messages?.take() ?? []
+        isDamaged = notes.contains { $0.contains("Error in") || $0.contains("orrupt") || $0.contains("remature") }
         image = try Self.flattened(raw)
     }
 

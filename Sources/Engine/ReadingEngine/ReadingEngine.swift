@@ -19,8 +19,7 @@ public final class ReadingEngine {
     ) throws(EngineFault) -> Recognition {
         let started = ContinuousClock.now
         let reader = try reader(for: settings)
-        _ = messages?.take()
-        let source = try SourceImage(decoding: image, limits: limits)
+        let source = try SourceImage(decoding: image, limits: limits, messages: messages)
         var attempt = try ReadingAttempt(
             try PagePreparation(source: source).prepare(), by: reader, seconds: limits.wallSeconds)
         if attempt.looksTurned, let turns = Orientation(modelFolders: modelFolders).quarterTurns(of: attempt.page) {
@@ -36,7 +35,7 @@ public final class ReadingEngine {
         return Recognition(
             width: source.image.width, height: source.image.height, resolutionX: resolution.x,
             resolutionY: resolution.y, lines: attempt.lines.compactMap(assembly.line), confidence: attempt.confidence,
-            cover: attempt.cover, warnings: attempt.page.notes + (messages?.take() ?? []),
+            cover: attempt.cover, isDamaged: source.isDamaged, warnings: attempt.page.notes + (messages?.take() ?? []),
             reader: "tesseract \(settings.model)", seconds: started.duration(to: .now) / .seconds(1))
     }
 
