@@ -28,6 +28,7 @@ let package = Package(
         .executable(name: "rongthuk-worker", targets: ["rongthuk-worker"]),
         .executable(name: "rongthuk-jail", targets: ["rongthuk-jail"]),
         .library(name: "ThaiText", targets: ["ThaiText"]),
+        .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -103,20 +104,41 @@ let package = Package(
             path: "Sources/Commands/rongthuk-worker"),
         .executableTarget(name: "rongthuk-jail", path: "Sources/Commands/rongthuk-jail"),
 
+        .target(name: "FaultInjection", path: "Tests/Support/FaultInjection"),
+        .target(name: "FaultShim", path: "Tests/Support/FaultShim"),
+        .executableTarget(
+            name: "SpoolProbe",
+            dependencies: [
+                "ComplaintModel", "DurableSQLite", "PipelineContract", "Review", "Spool", "StageRuntime", grdb,
+            ],
+            path: "Tests/Support/SpoolProbe"),
+        .target(name: "TestPages", path: "Tests/Support/TestPages"),
+
         tests("ComplaintModel", ["ComplaintModel"]),
         tests("ComplaintStore", ["ComplaintModel", "ComplaintStore", "PipelineContract", grdb]),
+        tests("ContainerEngine", ["CLeptonica", "ComplaintModel", "ContainerEngine", "EngineContract", "TestPages"]),
+        tests("ContainerFormats", ["ContainerFormats", "TestPages"]),
+        tests("Crash", ["ComplaintModel", "FaultInjection", "Spool", "SpoolProbe"]),
         tests("Deduplication", ["ComplaintModel", "Deduplication", "PipelineContract"]),
-        .testTarget(name: "EndToEndTests", resources: [.copy("Resources")]),
+        tests(
+            "EndToEnd", ["rongthuk", "rongthuk-jail", "rongthuk-worker"], resources: [.copy("Resources")]),
         tests("Evaluation", ["Evaluation"]),
         tests("Filing", ["ComplaintModel", "ComplaintStore", "Filing", "PipelineContract"]),
+        tests("JailedEngine", ["ComplaintModel", "EngineContract", "JailedEngine"]),
         tests("Normalisation", ["ComplaintModel", "Normalisation", "PipelineContract"]),
         tests("PipelineAssembly", ["ComplaintModel", "PipelineAssembly"]),
+        tests("ReadingEngine", ["CLeptonica", "ComplaintModel", "EngineContract", "ReadingEngine"]),
+        tests("Recognition", ["ComplaintModel", "EngineContract", "PipelineContract", "Recognition"]),
         tests("Review", ["ComplaintModel", "PipelineContract", "Review", "Spool"]),
+        tests("ScanChannel", ["ComplaintModel", "ContainerFormats", "PipelineContract", "ScanChannel"]),
         tests("Spool", ["ComplaintModel", "PipelineContract", "Spool"]),
         tests("StageRuntime", ["ComplaintModel", "PipelineContract", "Spool", "StageRuntime"]),
         tests("Structuring", ["ComplaintModel", "PipelineContract", "Structuring"], resources: [.copy("Resources")]),
         tests("Terminal", ["Terminal"]),
         tests("ThaiText", ["ThaiText"], resources: [.copy("Resources")]),
+        tests(
+            "Unpacking",
+            ["ComplaintModel", "ContainerEngine", "EngineContract", "PipelineContract", "TestPages", "Unpacking"]),
     ],
     swiftLanguageModes: [.v6]
 )
