@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func triesAgainLaterWhereTheEngineIsMissing() async throws {
-        await #expect(throws: EngineFault.unavailable("no worker")) {
+        await #expect(throws: HouseFault(EngineFault.unavailable("no worker").description)) {
             _ = try await Trial(pages: 2) { page in
                 guard page == 1 else { throw EngineFault.unavailable("no worker") }
                 return reading()

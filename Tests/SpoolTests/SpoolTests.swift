@@ -90,10 +90,10 @@ struct Silence: EventSink {
         do {
             let claim = try #require(try site.spool.claim(from: .unpack, events: Silence()))
             #expect(try site.spool.claim(from: .unpack, events: Silence()) == nil)
-            #expect(try site.spool[.unpack].recover() == 0, "a live claim is locked")
+            #expect(try site.spool[.unpack].free { _, _ in } == 0, "a live claim is locked")
             withExtendedLifetime(claim) {}
         }
-        #expect(try site.spool[.unpack].recover() == 1)
+        #expect(try site.spool[.unpack].free { _, _ in } == 1)
         #expect(try site.spool.claim(from: .unpack, events: Silence()) != nil)
     }
 

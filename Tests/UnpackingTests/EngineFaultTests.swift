@@ -51,9 +51,10 @@ import Testing
 
     @Test func anEngineThatCannotBeHadIsNoFaultOfTheLetter() async throws {
         let absent = EngineFault.unavailable("no worker")
-        await #expect(throws: absent) { try await unpack(file, with: engine { _ in throw absent }) }
+        let fault = HouseFault(absent.description)
+        await #expect(throws: fault) { try await unpack(file, with: engine { _ in throw absent }) }
         let deaf = ScriptedEngine(inspection: { throw absent }, page: { _ in throw absent })
-        await #expect(throws: absent) { try await unpack(file, with: deaf) }
+        await #expect(throws: fault) { try await unpack(file, with: deaf) }
     }
 
     @Test(arguments: [

@@ -58,7 +58,7 @@ public final class EventLog: EventSink {
             .itemStaleDropped, .sourceStarted:
             false
         case .daemonStarted, .daemonStopping, .daemonStopped, .spoolRecovered, .sourceError, .intakeRefusedError,
-            .fileRefusedError, .itemQuarantinedError, .queueError:
+            .fileRefusedError, .itemQuarantinedError, .queueError, .queueResumed:
             true
         }
     }

@@ -9,7 +9,7 @@ public struct PipelineEvent: Sendable, Hashable {
         case sourceStarted, sourceError, intakeRefusedError
         case arrivalTaken, deliveryRepeated, fileRefusedError
         case itemAdvanced, itemFiled, itemHeld, itemRejected, itemQuarantinedError, itemPostponed, itemStaleDropped
-        case queueError
+        case queueError, queueResumed
     }
     /// What happened.
     public let name: Name

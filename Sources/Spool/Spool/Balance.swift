@@ -60,81 +60,89 @@ public struct Balance: Codable, Sendable, Hashable {
 extension SpoolDirectory {
     /// Draws the balance; `isFiled` asks the store, as the third witness, and `filed` lists what it holds.
     ///
-    /// An item that moves while the balance is drawn can look lost; whatever disagrees is looked at again, after
-    /// `pause` has waited, and only named if it still does.
+    /// An item that moves while the balance is drawn can look lost; all that disagree are looked at again together, up to
+    /// three times and after `pause` has waited, and only named if they still do.
     public func balance(
         filed: Set<ItemID>, isFiled: (ItemID) async throws -> Bool, pause: () async -> Void
     ) async throws -> Balance {
         let items = try ledger.items(in: Ledger.State.allCases)
-        let places = try placesOfItems()
-        var faults: [Balance.Fault] = []
-        for item in items {
-            let isSound = try fault(of: item, places: places[item.id] ?? [], filed: filed.contains(item.id)) == nil
-            if !isSound, let lasting = try await lastingFault(of: item.id, isFiled: isFiled, pause: pause) {
-                faults.append(lasting)
-            }
+        let places = try places()
+        var faults = try self.faults(of: items, places: places, filed: filed)
+        for _ in 0..<3 where !faults.isEmpty {
+            await pause()
+            let suspects = try faults.keys.compactMap { try ledger.item($0) }
+            var inStore: Set<ItemID> = []
+            for suspect in suspects where try await isFiled(suspect.id) { inStore.insert(suspect.id) }
+            faults = try self.faults(of: suspects, places: try self.places(), filed: inStore)
         }
         let known = Set(items.map(\.id))
-        for stray in places.keys.filter({ !known.contains($0) }).sorted() where try ledger.item(stray) == nil {
-            faults.append(.init(item: stray.rawValue, fault: "stands in a queue, but the ledger does not know it"))
+        for stray in places.keys where try !known.contains(stray) && ledger.item(stray) == nil {
+            faults[stray] = "stands in a queue, but the ledger does not know it"
         }
-        for stray in filed.subtracting(known).sorted() where try ledger.item(stray) == nil {
-            faults.append(.init(item: stray.rawValue, fault: "stands in the store, but the ledger does not know it"))
+        for stray in filed.subtracting(known) where try ledger.item(stray) == nil {
+            faults[stray] = "stands in the store, but the ledger does not know it"
         }
         for id in try ledger.arrivalIDs() {
             guard let arrival = try ledger.arrival(id), try !evidence.holds(arrival.artefact) else { continue }
-            faults.append(.init(item: id.rawValue, fault: "its evidence is gone or of another size: restore a backup"))
+            faults[ItemID(id)] = "its evidence is gone or of another size: restore a backup"
         }
-        return Balance(accounts: try accounts(), faults: faults, foreign: try foreignEntries())
+        let named = faults.sorted { $0.key < $1.key }.map { Balance.Fault(item: $0.rawValue, fault: $1) }
+        return Balance(accounts: try accounts(), faults: named, foreign: try foreignEntries())
     }
 
-    private typealias Place = (queue: QueueName, state: EntryState)
+    private typealias Place = (queue: QueueName, state: EntryState, round: Int)
+    private typealias Places = [ItemID: [Place]]
 
-    private func placesOfItems() throws -> [ItemID: [Place]] {
-        var places: [ItemID: [Place]] = [:]
+    private func places() throws -> Places {
+        var places: Places = [:]
         for name in QueueName.allCases {
-            for entry in try EntryState.allCases.flatMap({ try self[name].entries(in: $0) }) {
-                if let item = entry.item { places[item, default: []].append((name, entry.state)) }
+            for entry in try self[name].entries(where: { _ in true }) {
+                guard let item = entry.item, let round = entry.round else { continue }
+                places[item, default: []].append((name, entry.state, round))
             }
         }
         return places
     }
 
+    private func faults(of items: [Ledger.Item], places: Places, filed: Set<ItemID>) throws -> [ItemID: String] {
+        var faults: [ItemID: String] = [:]
+        for item in items {
+            faults[item.id] = try fault(of: item, places: places, filed: filed.contains(item.id))
+        }
+        return faults
+    }
+
     /// What the witnesses disagree on, or nil; a stale entry that waits to be dropped is no fault.
-    private func fault(of item: Ledger.Item, places: [Place], filed: Bool) throws -> String? {
-        let inQueues = places.contains { $0.state != .quarantine }
+    private func fault(of item: Ledger.Item, places: Places, filed: Bool) throws -> String? {
+        let own = places[item.id] ?? []
+        let again = "`rongthuk queue retry` reads it again"
         switch item.state {
         case .inFlight:
-            return inQueues ? nil : "the ledger says in flight, but no queue has it: restart rongthuk to restore it"
+            // A letter of several may be about to be found again in its arrival.
+            let carriers = own + (item.id.part == nil ? [] : places[ItemID(item.id.arrival)] ?? [])
+            let isCarried = carriers.contains {
+                $0.queue != .review && $0.state != .quarantine && $0.round >= item.round
+            }
+            return isCarried ? nil : "the ledger says in flight, but no queue has it: restart rongthuk to restore it"
         case .held:
-            let waits = places.contains { $0.queue == .review && $0.state == .held }
-            return waits ? nil : "the ledger says it waits for an operator, but the review queue does not have it"
+            let waits = own.contains { $0.queue == .review && $0.state == .held && $0.round == item.round }
+            return waits ? nil : "the ledger says it waits for an operator, but no case of it waits: \(again)"
         case .filed:
-            return filed ? nil : "the ledger says filed, but the store does not have it"
+            return filed ? nil : "the ledger says filed, but the store does not have it: \(again)"
         case .quarantined:
-            let aside = places.contains { $0.state == .quarantine }
-            return aside ? nil : "the ledger says quarantine, but no queue has it there"
-        case .rejected, .split:
-            return nil
+            if filed { return "the ledger says quarantine, but the store has it: \(again)" }
+            let aside = own.contains { $0.state == .quarantine }
+            return aside ? nil : "the ledger says quarantine, but no queue has it there: \(again)"
+        case .rejected:
+            return filed ? "the ledger says rejected, but the store has it: \(again)" : nil
+        case .split:
+            let hasLetters = try ledger.items(of: item.id.arrival).count > 1
+            return hasLetters ? nil : "the ledger says it held several letters, but knows none: \(again)"
         }
     }
 
-    private func lastingFault(
-        of id: ItemID, isFiled: (ItemID) async throws -> Bool, pause: () async -> Void
-    ) async throws -> Balance.Fault? {
-        var last: String?
-        for _ in 0..<3 {
-            await pause()
-            guard let item = try ledger.item(id) else { return nil }
-            let places = try placesOfItems()[id] ?? []
-            last = try fault(of: item, places: places, filed: try await isFiled(id))
-            // The ledger may have moved on between the two looks; only a state that stood still counts.
-            if last == nil { return nil }
-        }
-        return last.map { Balance.Fault(item: id.rawValue, fault: $0) }
-    }
-
-    private func accounts() throws -> [Balance.Account] {
+    /// The accounts by source, from the ledger alone.
+    public func accounts() throws -> [Balance.Account] {
         let counts = try ledger.counts()
         return try ledger.arrivals().map { source, number in
             let states = counts[source] ?? [:]

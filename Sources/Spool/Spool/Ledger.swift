@@ -39,6 +39,8 @@ public final class Ledger: Sendable {
         public let since: Timestamp
         /// The watcher it came by.
         public let source: String
+        /// The tracking code under which a reading of it was filed, whatever became of later ones.
+        public let filedAs: String?
     }
 
     /// One thing that happened.
@@ -62,11 +64,11 @@ public final class Ledger: Sendable {
         database = try SpoolError.naming(path) { try DurableDatabase.open(path, migrator: Ledger.migrator) }
     }
 
-    private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try SpoolError.naming(path) { try database.write(body) }
     }
 
-    private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try SpoolError.naming(path) { try database.read(body) }
     }
 
@@ -88,6 +90,15 @@ public final class Ledger: Sendable {
                       seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, item TEXT NOT NULL, event TEXT NOT NULL,
                       detail TEXT) STRICT;
                     CREATE INDEX events_by_item ON events(item);
+                    """)
+        }
+        migrator.registerMigration("2 what was filed stays filed") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE items ADD COLUMN filed_as TEXT;
+                    UPDATE items SET filed_as = (
+                      SELECT detail FROM events WHERE events.item = items.id AND event = 'filed'
+                      ORDER BY seq DESC LIMIT 1);
                     """)
         }
         return migrator
@@ -136,16 +147,26 @@ public final class Ledger: Sendable {
     // MARK: Changing states
 
     /// Records that an item came to a state; in an earlier round, or where it is so already, nothing changes.
+    ///
+    /// What was filed stays filed: where a later reading of it is rejected, put aside or parted, the complaint in the
+    /// store stands, and the item is filed as before. Only a reading that is itself filed takes its place.
     public func record(
         _ state: State, of item: ItemID, round: Int, reason: String? = nil, at now: Timestamp
     ) throws {
         try write { database in
-            guard let known = try Ledger.item(item, in: database), known.round <= round,
-                known.state != state || known.round != round || known.reason != reason
-            else { return }
+            guard let known = try Ledger.item(item, in: database) else { return }
+            if state == .filed, known.filedAs != reason {
+                try database.execute(
+                    sql: "UPDATE items SET filed_as = ? WHERE id = ?", arguments: [reason, item.rawValue])
+            }
+            let earlier = state.isEndWithoutFiling ? known.filedAs : nil
+            let (end, words) = earlier.map { (.filed, $0) } ?? (state, reason)
+            guard known.round <= round, known.state != end || known.round != round || known.reason != words else {
+                return
+            }
             try database.execute(
                 sql: "UPDATE items SET state = ?, round = ?, reason = ?, since = ? WHERE id = ?",
-                arguments: [state.rawValue, round, reason, now.milliseconds, item.rawValue])
+                arguments: [end.rawValue, round, words, now.milliseconds, item.rawValue])
             try Ledger.append(state.rawValue, of: item.rawValue, detail: reason, at: now, in: database)
         }
     }
@@ -171,7 +192,7 @@ public final class Ledger: Sendable {
         }
     }
 
-    private static func append(
+    static func append(
         _ event: String, of item: String, detail: String? = nil, at now: Timestamp, in database: Database
     ) throws {
         try database.execute(
@@ -184,6 +205,16 @@ public final class Ledger: Sendable {
     /// An item, or nil where the ledger does not know it.
     public func item(_ id: ItemID) throws -> Item? { try read { try Ledger.item(id, in: $0) } }
 
+    /// The items of an arrival, itself the first.
+    func items(of arrival: ArrivalID) throws -> [Item] {
+        try read { database in
+            try Row.fetchAll(
+                database, sql: "\(Ledger.itemColumns) WHERE items.arrival = ? ORDER BY items.id",
+                arguments: [arrival.rawValue]
+            ).compactMap(Ledger.item)
+        }
+    }
+
     /// The items in any of `states`, oldest arrival first.
     public func items(in states: [State]) throws -> [Item] {
         try read { database in
@@ -194,37 +225,6 @@ public final class Ledger: Sendable {
                     ORDER BY arrivals.received_at, items.id
                     """, arguments: StatementArguments(states.map(\.rawValue))
             ).compactMap(Ledger.item)
-        }
-    }
-
-    /// How many items of each source are in each state.
-    public func counts() throws -> [String: [State: Int]] {
-        try read { database in
-            var counts: [String: [State: Int]] = [:]
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT arrivals.source, items.state, COUNT(*) AS number FROM items
-                    JOIN arrivals ON arrivals.id = items.arrival GROUP BY 1, 2
-                    """)
-            for row in rows {
-                guard let state = State(rawValue: row["state"]) else { continue }
-                counts[row["source"], default: [:]][state] = row["number"]
-            }
-            return counts
-        }
-    }
-
-    /// How many arrivals each source brought, and how many deliveries in all.
-    public func arrivals() throws -> [String: (arrivals: Int, deliveries: Int)] {
-        try read { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: "SELECT source, COUNT(*) AS arrivals, SUM(deliveries) AS deliveries FROM arrivals GROUP BY 1")
-            return Dictionary(
-                uniqueKeysWithValues: rows.map { row -> (String, (arrivals: Int, deliveries: Int)) in
-                    (row["source"], (row["arrivals"], row["deliveries"]))
-                })
         }
     }
 
@@ -258,11 +258,11 @@ public final class Ledger: Sendable {
     }
 
     private static let itemColumns = """
-        SELECT items.id, items.state, items.round, items.reason, items.since, arrivals.source FROM items
+        SELECT items.id, items.state, items.round, items.reason, items.since, items.filed_as, arrivals.source FROM items
         JOIN arrivals ON arrivals.id = items.arrival
         """
 
-    private static func item(_ id: ItemID, in database: Database) throws -> Item? {
+    static func item(_ id: ItemID, in database: Database) throws -> Item? {
         try Row.fetchOne(database, sql: "\(itemColumns) WHERE items.id = ?", arguments: [id.rawValue]).flatMap(item)
     }
 
@@ -270,6 +270,11 @@ public final class Ledger: Sendable {
         guard let id = ItemID(rawValue: row["id"]), let state = State(rawValue: row["state"]) else { return nil }
         return Item(
             id: id, state: state, round: row["round"], reason: row["reason"],
-            since: Timestamp(milliseconds: row["since"]), source: row["source"])
+            since: Timestamp(milliseconds: row["since"]), source: row["source"], filedAs: row["filed_as"])
     }
+}
+
+extension Ledger.State {
+    /// Whether an item ends here without being filed.
+    fileprivate var isEndWithoutFiling: Bool { [.rejected, .quarantined, .split].contains(self) }
 }

@@ -11,8 +11,11 @@ public struct ClaimedItem: Sendable {
 }
 
 extension SpoolQueue {
-    /// Makes deferred entries whose time has come ready; gives the time of the next one.
-    public func wakeDeferred(at now: Timestamp) throws -> Timestamp? { try wake(at: now) }
+    /// Makes deferred entries whose time has come ready, or is further ahead than `longestDelay` seconds, as only a clock
+    /// that was wrong puts it; gives the time of the next one.
+    public func wakeDeferred(at now: Timestamp, longestDelay: Double = .infinity) throws -> Timestamp? {
+        try wake(at: now, longestDelay: longestDelay)
+    }
 
     /// Waits until this process put something in or the time is over.
     public func waitForWork(atMostSeconds seconds: Double) async { await waitForEntry(atMostSeconds: seconds) }
@@ -29,78 +32,76 @@ extension SpoolDirectory {
         let queue = self[name]
         while true {
             let claim = try queue.claim { entry, error in
-                try setAside(entry, from: .ready, of: queue, round: nil, reason: error.description, events: events)
+                try setAside(entry, from: .ready, of: queue, reason: error.description, events: events)
             }
             guard let claim else {
-                // What a fault of the disk left in `active`, and nobody holds, is ready again.
-                if try queue.recover() > 0 { continue }
+                let count = try queue.free { entry, error in
+                    try setAside(entry, from: .active, of: queue, reason: error.description, events: events)
+                }
+                if count > 0 { continue }
                 return nil
             }
-            let envelope = claim.envelope
-            guard let known = try ledger.item(envelope.item) else {
-                let reason = "The ledger does not know \(envelope.item); the entry is not from this spool."
-                try setAside(claim.entry, from: .active, of: queue, round: nil, reason: reason, events: events)
-                continue
+            if try isStale(claim.entry, in: name) {
+                try drop(claim, events: events)
+            } else if let known = try ledger.item(claim.envelope.item) {
+                if claim.envelope.round > known.round {
+                    try ledger.record(.inFlight, of: known.id, round: claim.envelope.round, at: clock())
+                }
+                return ClaimedItem(claim: claim)
+            } else {
+                let reason = "The ledger does not know \(claim.envelope.item); the entry is not from this spool."
+                try setAside(claim.entry, from: .active, of: queue, reason: reason, events: events)
             }
-            if isStale(envelope, in: name, known: known) {
-                try queue.finish(claim.entry, from: .active)
-                events.emit(PipelineEvent(.itemStaleDropped, queue: name, item: envelope.item.rawValue))
-                continue
-            }
-            if envelope.round > known.round {
-                try ledger.record(.inFlight, of: envelope.item, round: envelope.round, at: clock())
-                try removeStaleHeld(envelope.item)
-            }
-            return ClaimedItem(claim: claim)
         }
     }
 
-    /// Removes what waits for a decision that was taken, but cut short before the entry went.
-    private func removeStaleHeld(_ item: ItemID) throws {
-        for entry in try self[.review].entries(in: .held) where entry.item == item {
-            _ = try removeIfStale(entry, in: self[.review])
-        }
+    /// Puts a claimed item back as it was, until `time` where one is given.
+    public func giveBack(_ item: ClaimedItem, until time: Timestamp? = nil) throws {
+        try item.claim.queue.giveBack(item.claim.entry, until: time)
     }
 
-    /// Puts a claimed item back as it was.
-    public func giveBack(_ item: ClaimedItem) throws { try item.claim.queue.giveBack(item.claim.entry) }
+    private func drop(_ claim: Claim, events: any EventSink) throws {
+        try claim.queue.finish(claim.entry, from: .active)
+        events.emit(PipelineEvent(.itemStaleDropped, queue: claim.queue.name, item: claim.envelope.item.rawValue))
+    }
+
+    // MARK: Settling
 
     /// Settles what a stage decided: what follows first, then the ledger, then the claimed entry.
     public func settle(_ item: ClaimedItem, _ outcome: Outcome, seconds: Double, events: any EventSink) throws {
         let (claim, envelope) = (item.claim, item.claim.envelope)
         let queue = claim.queue
+        // Somebody may have sent the item round again meanwhile.
+        if try isStale(claim.entry, in: queue.name) { return try drop(claim, events: events) }
         let now = clock()
+        let step = Step(queue: queue.name, at: now, seconds: seconds, attempts: envelope.attempts + 1)
         var event = PipelineEvent(.itemAdvanced, queue: queue.name, item: envelope.item.rawValue, seconds: seconds)
         switch outcome {
+        case .advance(let parcels) where parcels.isEmpty:
+            return try setAside(
+                claim.entry, from: .active, of: queue, reason: "The stage gave nothing on.", events: events)
         case .advance(let parcels):
-            try advance(parcels, from: envelope, after: step(of: envelope, at: queue.name, now: now, seconds: seconds))
+            try advance(parcels, from: envelope, after: step)
         case .retry(let delay, let reason):
             var later = envelope
             (later.attempts, later.lastFault) = (envelope.attempts + 1, reason)
             try queue.postpone(claim, envelope: later, until: now.adding(seconds: delay))
             event = PipelineEvent(.itemPostponed, queue: queue.name, item: envelope.item.rawValue, detail: reason)
-            events.emit(event)
-            return
+            return events.emit(event)
         case .hold(let reviewCase):
-            try hold(reviewCase, envelope, after: step(of: envelope, at: queue.name, now: now, seconds: seconds))
+            try hold(reviewCase, envelope, after: step)
             event = PipelineEvent(.itemHeld, queue: queue.name, item: envelope.item.rawValue, seconds: seconds)
         case .reject(let reason):
             try ledger.record(.rejected, of: envelope.item, round: envelope.round, reason: reason, at: now)
             event = PipelineEvent(.itemRejected, queue: queue.name, item: envelope.item.rawValue, detail: reason)
         case .quarantine(let reason):
-            try setAside(
-                claim.entry, from: .active, of: queue, round: envelope.round, reason: reason, events: events)
-            return
+            return try setAside(claim.entry, from: .active, of: queue, reason: reason, events: events)
         case .filed(let code):
             try ledger.record(.filed, of: envelope.item, round: envelope.round, reason: code.rawValue, at: now)
             event = PipelineEvent(.itemFiled, queue: queue.name, item: envelope.item.rawValue, seconds: seconds)
         }
         try queue.finish(claim.entry, from: .active)
         events.emit(event)
-    }
-
-    private func step(of envelope: Envelope, at queue: QueueName, now: Timestamp, seconds: Double) -> Step {
-        Step(queue: queue, at: now, seconds: seconds, attempts: envelope.attempts + 1)
     }
 
     private func advance(_ parcels: [Parcel], from envelope: Envelope, after step: Step) throws {
@@ -120,27 +121,28 @@ extension SpoolDirectory {
 
     private func hold(_ reviewCase: ReviewCase, _ envelope: Envelope, after step: Step) throws {
         try self[.review].enqueue(envelope.next(item: envelope.item, after: step), reviewCase, state: .held)
-        let kinds = Set(reviewCase.doubts.map(\.kind.rawValue)).sorted().joined(separator: ", ")
-        try ledger.record(.held, of: envelope.item, round: envelope.round, reason: kinds, at: step.at)
+        try ledger.record(.held, of: envelope.item, round: envelope.round, reason: reviewCase.kinds, at: step.at)
     }
 
     /// Puts an entry aside for good, or, where the ledger cannot be told so, back for another try.
-    private func setAside(
-        _ entry: QueueEntry, from state: EntryState, of queue: SpoolQueue, round: Int?, reason: String,
-        events: any EventSink
+    public func setAside(
+        _ entry: QueueEntry, from state: EntryState, of queue: SpoolQueue, reason: String, events: any EventSink
     ) throws {
-        let aside = try queue.quarantine(entry, from: state, reason: reason)
+        guard let aside = try queue.quarantine(entry, from: state, reason: reason) else { return }
         do {
-            if let item = entry.item, let known = try ledger.item(item), known.state == .inFlight {
-                try ledger.record(.quarantined, of: item, round: round ?? known.round, reason: reason, at: clock())
-            }
+            try noteQuarantine(aside, reason: reason)
         } catch {
-            _ = try queue.move(aside, to: .ready)
+            _ = try queue.move(aside, to: state == .active ? .ready : state)
             throw error
         }
         events.emit(
             PipelineEvent(.itemQuarantinedError, queue: queue.name, item: entry.item?.rawValue, detail: reason))
     }
+}
+
+extension ReviewCase {
+    /// The kinds of doubt, as the ledger notes them.
+    var kinds: String { Set(doubts.map(\.kind.rawValue)).sorted().joined(separator: ", ") }
 }
 
 extension Envelope {

@@ -74,16 +74,25 @@ public final class SpoolDirectory: Sendable {
         return nil
     }
 
+    /// Whether an entry carries an item on, in the round the ledger knows or a later one; what lies aside or waits for
+    /// an operator does not.
+    func isCarried(_ item: Ledger.Item) throws -> Bool {
+        for name in QueueName.allCases where name != .review {
+            let carriers = try self[name].entries { entry in
+                entry.item == item.id && entry.state != .quarantine && entry.round.map { $0 >= item.round } == true
+            }
+            if !carriers.isEmpty { return true }
+        }
+        return false
+    }
+
     // MARK: One daemon a spool
 
     /// Takes the lock of the daemon; it goes with the returned value or with the process.
     ///
     /// - Throws: `SpoolError` with code `inUse` where another daemon has it.
     public func lockForDaemon() throws -> DaemonLock {
-        let name = "\(path)/.lock"
-        let descriptor = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw SpoolError.system("open", name) }
-        let file = OpenFile(descriptor: descriptor, path: name)
+        let file = try lockFile(".lock")
         guard file.tryLock() else {
             throw SpoolError(
                 .inUse, "Another rongthuk works on \(path). Stop it first, or give this one its own spool.")
@@ -91,89 +100,18 @@ public final class SpoolDirectory: Sendable {
         return DaemonLock(file)
     }
 
-    // MARK: Coming back after a crash
-
-    /// What `recover()` found and mended.
-    public struct Recovery: Codable, Sendable, Hashable {
-        /// Entries that a dead worker had in its hands.
-        public var freed = 0
-        /// Items of the ledger that were in no queue and went back to `unpack`.
-        public var restored = 0
-        /// Entries that an earlier life had finished but not removed.
-        public var stale = 0
-
-        /// Whether there was anything to mend.
-        public var mendedSomething: Bool { freed + restored + stale > 0 }
+    /// Does something that begins or takes back a round; of all processes one at a time does so.
+    public func oneAtATime<Result>(_ body: () throws -> Result) throws -> Result {
+        let file = try lockFile(".by-hand")
+        guard file.waitForLock() else { throw SpoolError.system("flock", file.path) }
+        return try withExtendedLifetime(file, body)
     }
 
-    /// Makes whole what a crash left, whatever its moment; called at the start of a daemon, which holds the lock.
-    public func recover() throws -> Recovery {
-        // A killed life may have left what can be seen and yet is not durable: nothing may rest on it before it is.
-        try evidence.syncFileSystem()
-        var recovery = Recovery()
-        let hour: Int64 = 3_600_000
-        try evidence.removeLeftovers(olderThan: hour, now: clock())
-        var present: Set<ItemID> = []
-        for name in QueueName.allCases {
-            let queue = self[name]
-            try queue.removeLeftovers(olderThan: hour, now: clock())
-            recovery.freed += try queue.recover()
-            for entry in try EntryState.allCases.flatMap({ try queue.entries(in: $0) }) {
-                guard let item = entry.item else { continue }
-                if try removeIfStale(entry, in: queue) {
-                    recovery.stale += 1
-                } else {
-                    present.insert(item)
-                    if entry.state == .quarantine { try noteQuarantine(entry, in: queue) }
-                }
-            }
-        }
-        for item in try ledger.items(in: [.inFlight]) where !present.contains(item.id) {
-            // A letter of several is found again by unpacking its arrival once more.
-            if item.id.part != nil, present.contains(ItemID(item.id.arrival)) { continue }
-            try restore(item, present: &present)
-            recovery.restored += 1
-        }
-        return recovery
-    }
-
-    /// Writes into the ledger that an entry lies in quarantine, where a crash came between the two.
-    private func noteQuarantine(_ entry: QueueEntry, in queue: SpoolQueue) throws {
-        guard let item = entry.item, let known = try ledger.item(item), known.state == .inFlight else { return }
-        let round = (try? queue.envelope(of: entry))?.round ?? known.round
-        let reason = try queue.quarantineReason(of: entry)
-        try ledger.record(.quarantined, of: item, round: round, reason: reason, at: clock())
-    }
-
-    private func restore(_ item: Ledger.Item, present: inout Set<ItemID>) throws {
-        guard let arrival = try ledger.arrival(item.id.arrival) else { return }
-        let whole = ItemID(arrival.id)
-        // The round of the letter, if that can be: the letters beside it then keep what was decided of them.
-        let round = max(item.round, try ledger.item(whole)?.round ?? 0)
-        if item.id != whole { try ledger.record(.inFlight, of: whole, round: round, at: clock()) }
-        try self[.unpack].enqueue(Envelope(item: whole, receivedAt: arrival.receivedAt, round: round), arrival)
-        present.insert(whole)
-    }
-
-    /// Removes an entry whose item the ledger knows to have been settled, or sent round again, since.
-    func removeIfStale(_ entry: QueueEntry, in queue: SpoolQueue) throws -> Bool {
-        guard let item = entry.item, entry.state != .quarantine, let known = try ledger.item(item) else { return false }
-        guard known.state != .inFlight || known.round > 0 else { return false }
-        guard let envelope = try? queue.envelope(of: entry), isStale(envelope, in: queue.name, known: known) else {
-            return false
-        }
-        try queue.finish(entry, from: entry.state)
-        return true
-    }
-
-    /// Whether the ledger says that what this entry would lead to has been done.
-    func isStale(_ envelope: Envelope, in queue: QueueName, known: Ledger.Item) -> Bool {
-        if envelope.round != known.round { return envelope.round < known.round }
-        switch known.state {
-        case .inFlight: return false
-        case .held: return queue != .review
-        case .filed, .rejected, .quarantined, .split: return true
-        }
+    private func lockFile(_ name: String) throws -> OpenFile {
+        let file = "\(path)/\(name)"
+        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw SpoolError.system("open", file) }
+        return OpenFile(descriptor: descriptor, path: file)
     }
 }
 

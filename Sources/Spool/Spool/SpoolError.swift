@@ -1,5 +1,6 @@
 internal import GRDB
 internal import Glibc
+internal import PipelineContract
 
 /// Why the spool could not do what it was asked; nothing was acknowledged.
 public struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -11,7 +12,7 @@ public struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
         case inUse
         /// The folder is not fit to hold a spool.
         case unfit
-        /// A record is torn, foreign or of an unknown format.
+        /// A file is torn, foreign, of an unknown format or cannot be read.
         case corrupt
         /// The item is not where it was looked for.
         case missing
@@ -27,6 +28,17 @@ public struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// The error of the operating system's last failed `call` at `path`.
     static func system(_ call: String, _ path: String) -> SpoolError { system(errno, call, path) }
+
+    /// The error of a file that cannot be read, whatever the house does; its `errno` says why.
+    static func unreadable(_ path: String) -> SpoolError {
+        let reason = String(cString: strerror(errno))
+        return SpoolError(
+            .corrupt,
+            """
+            \(path) cannot be read: \(reason). Give the user that runs rongthuk the right to \
+            read it, or look at the disk; then `rongthuk queue retry`.
+            """)
+    }
 
     /// Does something with the database at `path`; where the disk fails SQLite, the error is one of the spool's own.
     static func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
@@ -60,4 +72,22 @@ public struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
     public var isTemporary: Bool {
         if case .system = code { true } else { false }
     }
+}
+
+extension SpoolDirectory {
+    /// Whether an error says that the house cannot work just now (a full disk, a locked database, an engine that cannot
+    /// be started) and nothing of the item at hand.
+    public static func isFaultOfTheHouse(_ error: any Error) -> Bool {
+        switch error {
+        case is HouseFault: true
+        case let error as SpoolError: error.isTemporary
+        case let error as DatabaseError: faultsOfDatabases.contains(error.resultCode)
+        default: false
+        }
+    }
+
+    private static let faultsOfDatabases: [ResultCode] = [
+        .SQLITE_BUSY, .SQLITE_CANTOPEN, .SQLITE_CORRUPT, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_LOCKED, .SQLITE_NOMEM,
+        .SQLITE_NOTADB, .SQLITE_PERM, .SQLITE_PROTOCOL, .SQLITE_READONLY,
+    ]
 }

@@ -82,7 +82,7 @@ extension SpoolDirectory {
             let known = try ledger.record(arrivals)
             var fresh: [StagedEntry] = []
             for (entry, isKnown) in zip(entries, known) {
-                if try !isKnown || isLost(entry.arrival) {
+                if try !isKnown || isLost(entry.arrival.id) {
                     fresh.append(entry.staged)
                 } else {
                     self[.unpack].discard([entry.staged])
@@ -98,9 +98,11 @@ extension SpoolDirectory {
     }
 
     /// Whether an arrival has its ledger row but no queue entry, as after a failure between the two.
-    private func isLost(_ arrival: Arrival) throws -> Bool {
-        let item = ItemID(arrival.id)
-        guard let known = try ledger.item(item), known.state == .inFlight, known.round == 0 else { return false }
-        return try find(item) == nil
+    private func isLost(_ id: ArrivalID) throws -> Bool {
+        guard let known = try ledger.item(ItemID(id)), known.state == .inFlight, known.round == 0,
+            let arrival = try ledger.arrival(id)
+        else { return false }
+        let name = QueueEntry.name(of: Envelope(item: ItemID(id), receivedAt: arrival.receivedAt))
+        return try !QueueName.allCases.contains { try self[$0].holds(name) }
     }
 }

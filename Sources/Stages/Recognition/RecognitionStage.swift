@@ -69,7 +69,7 @@ public struct RecognitionStage: Stage {
 extension EngineFault {
     /// A sentence for an operator.
     ///
-    /// - Throws: the fault itself where nothing is wrong with the page and a later try may succeed.
+    /// - Throws: `HouseFault` where nothing is wrong with the page and a later try may succeed.
     fileprivate func sentence() throws -> String {
         let advice = "Type the page from its picture, or have it scanned again."
         switch self {
@@ -78,7 +78,7 @@ extension EngineFault {
         case .crashed(let how): return "The reading program failed at this page (\(how)). \(advice)"
         case .timedOut(let seconds): return "The page could not be read within \(seconds) seconds. \(advice)"
         case .nonsense(let what): return "The reading program gave no sensible answer (\(what)). \(advice)"
-        case .unavailable: throw self
+        case .unavailable: throw HouseFault(description)
         }
     }
 }

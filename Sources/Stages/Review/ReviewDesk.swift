@@ -33,20 +33,29 @@ public struct ReviewDesk: Sendable {
     /// Opens the desk of a spool.
     public init(_ spool: SpoolDirectory, events: any EventSink) throws {
         (self.spool, self.events) = (spool, events)
-        leases = try LeaseBook(folder: "\(spool.path)/leases", clock: spool.clock)
+        leases = try LeaseBook(spool)
     }
 
     // MARK: Looking
 
-    /// The items that wait, oldest first.
+    /// The items that wait, oldest first; a record that is damaged is put into quarantine.
     public func waiting() throws -> [Waiting] {
+        try spool.reopenAll()
         let queue = spool.queue(.review)
         return try queue.entries(in: .held).compactMap { entry in
-            guard let item = entry.item else { return nil }
-            let (envelope, reviewCase) = try queue.read(ReviewCase.self, of: entry)
-            return Waiting(
-                item: item, receivedAt: envelope.receivedAt, channel: reviewCase.document.arrival.channel,
-                doubts: reviewCase.doubts, lease: try leases.lease(of: item))
+            guard let item = entry.item, let known = try spool.ledger.item(item), entry.waits(known) else { return nil }
+            do {
+                let (envelope, reviewCase) = try queue.read(ReviewCase.self, of: entry)
+                return Waiting(
+                    item: item, receivedAt: envelope.receivedAt, channel: reviewCase.document.arrival.channel,
+                    doubts: reviewCase.doubts, lease: try leases.lease(of: item))
+            } catch let error as SpoolError where error.code == .missing {
+                // A colleague has decided just now.
+                return nil
+            } catch let error where !SpoolDirectory.isFaultOfTheHouse(error) {
+                try spool.setAside(entry, from: .held, of: queue, reason: "\(error)", events: events)
+                return nil
+            }
         }
     }
 
@@ -57,10 +66,12 @@ public struct ReviewDesk: Sendable {
 
     // MARK: Deciding
 
-    /// Takes an item into an operator's hands for a time, so that nobody else works on it.
+    /// Takes an item into an operator's hands for a time, 1 to 480 minutes, so that nobody else works on it.
     public func take(_ item: ItemID, by operatorName: String, minutes: Int = 15) throws -> Lease {
-        _ = try held(item)
-        return try leases.take(item, by: operatorName, minutes: minutes)
+        try leases.take(item, by: operatorName, minutes: minutes) {
+            try spool.reopen(item)
+            _ = try held(item)
+        }
     }
 
     /// Gives an item back undecided.
@@ -70,8 +81,7 @@ public struct ReviewDesk: Sendable {
 
     /// Files an item as it was read.
     public func accept(_ item: ItemID, by operatorName: String) throws {
-        try leases.whileHolding(item, by: operatorName) {
-            let (entry, envelope, reviewCase) = try held(item)
+        try decide(item, by: operatorName) { entry, envelope, reviewCase in
             guard case .judgement(let judgement) = reviewCase.subject else { throw ReviewError.nothingToAccept(item) }
             let record = ReviewRecord(operatorName: operatorName, decidedAt: spool.clock(), decision: .accepted)
             let accepted = Judgement(draft: judgement.draft, verdict: judgement.verdict, doubts: [], review: record)
@@ -81,8 +91,7 @@ public struct ReviewDesk: Sendable {
 
     /// Sets the text of an item right; the corrected text goes round again from normalisation.
     public func correct(_ item: ItemID, by operatorName: String, edit: (ReviewCase) throws -> String) throws {
-        try leases.whileHolding(item, by: operatorName) {
-            let (entry, envelope, reviewCase) = try held(item)
+        try decide(item, by: operatorName) { entry, envelope, reviewCase in
             let text = try edit(reviewCase)
             guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
                 throw ReviewError.emptyText(item)
@@ -96,43 +105,60 @@ public struct ReviewDesk: Sendable {
     }
 
     /// Decides that an item is no complaint; it is counted, and its evidence stays.
-    public func reject(_ item: ItemID, by operatorName: String, reason: String) throws {
-        try leases.whileHolding(item, by: operatorName) {
-            let (entry, envelope, _) = try held(item)
+    ///
+    /// What is in the store by an earlier reading stays filed: only the later reading is rejected.
+    ///
+    /// - Returns: what the item is from now on, `rejected` or `filed`.
+    @discardableResult
+    public func reject(_ item: ItemID, by operatorName: String, reason: String) throws -> Ledger.State {
+        try decide(item, by: operatorName) { entry, envelope, _ in
             let now = spool.clock()
             try spool.ledger.append("rejected by \(operatorName)", of: item, detail: reason, at: now)
             try spool.ledger.record(.rejected, of: item, round: envelope.round, reason: reason, at: now)
             try spool.queue(.review).finish(entry, from: .held)
             events.emit(PipelineEvent(.itemRejected, queue: .review, item: item.rawValue))
+            return try spool.ledger.item(item)?.state ?? .rejected
         }
     }
 
-    /// Order: the new round's entry is durable, then the ledger knows, then the held entry goes.
+    /// Sends an arrival through the house once more from its evidence, unless a colleague has any of it in hand; see
+    /// `SpoolDirectory.startAgain(_:again:checking:)`.
+    public func startAgain(_ arrival: ArrivalID, by operatorName: String, again: Bool) throws {
+        try spool.startAgain(arrival, again: again) { try leases.refuseIfLeased($0, to: operatorName) }
+    }
+
+    /// Lets one operator at a time decide an item that is open.
+    private func decide<Result>(
+        _ item: ItemID, by operatorName: String, _ body: (QueueEntry, Envelope, ReviewCase) throws -> Result
+    ) throws -> Result {
+        try leases.whileHolding(item, by: operatorName) {
+            try spool.reopen(item)
+            let (entry, envelope, reviewCase) = try held(item)
+            return try body(entry, envelope, reviewCase)
+        }
+    }
+
     private func sendOn(
         _ entry: QueueEntry, _ envelope: Envelope, to queue: QueueName, _ payload: any Encodable, _ record: ReviewRecord
     ) throws {
-        let now = spool.clock()
-        let next = envelope.nextRound()
-        try spool.queue(queue).enqueue(next, payload)
-        try spool.ledger.append(
-            "\(record.decision.rawValue) by \(record.operatorName)", of: envelope.item, detail: nil, at: now)
-        try spool.ledger.record(.inFlight, of: envelope.item, round: next.round, at: now)
-        try spool.queue(.review).finish(entry, from: .held)
+        let event = "\(record.decision.rawValue) by \(record.operatorName)"
+        try spool.sendOn(entry, envelope, to: queue, payload, event: event)
         events.emit(PipelineEvent(.itemAdvanced, queue: .review, item: envelope.item.rawValue))
     }
 
     private func held(_ item: ItemID) throws -> (entry: QueueEntry, envelope: Envelope, reviewCase: ReviewCase) {
         let queue = spool.queue(.review)
-        guard let entry = try queue.entries(in: .held).first(where: { $0.item == item }),
-            let known = try spool.ledger.item(item)
+        guard let known = try spool.ledger.item(item),
+            let entry = try queue.entries(in: .held).first(where: { $0.item == item && $0.waits(known) })
         else { throw ReviewError.notWaiting(item) }
         let (envelope, reviewCase) = try queue.read(ReviewCase.self, of: entry)
-        // A decision that a crash cut short has sent the item on already: the ledger or the next queue knows.
-        guard envelope.round == known.round, known.state == .held || known.state == .inFlight else {
-            throw ReviewError.notWaiting(item)
-        }
         return (entry, envelope, reviewCase)
     }
+}
+
+extension QueueEntry {
+    /// Whether it is what the ledger says waits: not of a round before, nor of one whose end is not yet recorded.
+    fileprivate func waits(_ known: Ledger.Item) -> Bool { known.state == .held && round == known.round }
 }
 
 extension ReviewCase {

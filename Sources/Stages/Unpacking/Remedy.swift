@@ -1,4 +1,5 @@
 internal import EngineContract
+internal import PipelineContract
 
 /// What operators are told of things that could not be opened: what happened, and what to do.
 enum Remedy {
@@ -14,7 +15,7 @@ enum Remedy {
 
     /// A sentence for an operator.
     ///
-    /// - Throws: the fault itself where nothing is wrong with the content and a later try may succeed.
+    /// - Throws: `HouseFault` where nothing is wrong with the content and a later try may succeed.
     static func sentence(for fault: EngineFault) throws -> String {
         switch fault {
         case .unreadable(let why):
@@ -29,7 +30,7 @@ enum Remedy {
         case .nonsense(let what):
             "The program that opens files gave no sensible answer (\(what)). Scan the paper again."
         case .unavailable:
-            throw fault
+            throw HouseFault(fault.description)
         }
     }
 }
