@@ -10,9 +10,10 @@ internal import Testing
         var testDescription: String { rule.name }
     }
 
-    static let cases: [Case] = (try? TestFile.lines("cases.jsonl").map { line in
-        Case(rule: try JSONDecoder().decode(RuleCase.self, from: Data(line.utf8)))
-    }) ?? []
+    static let cases: [Case] =
+        (try? TestFile.lines("cases.jsonl").map { line in
+            Case(rule: try JSONDecoder().decode(RuleCase.self, from: Data(line.utf8)))
+        }) ?? []
 
     @Test func allCasesAreThere() { #expect(CaseTests.cases.count >= 240) }
 

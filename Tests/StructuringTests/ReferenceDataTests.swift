@@ -17,7 +17,8 @@ internal import Testing
 
     private func append(_ line: String, to name: String, in folder: URL) throws {
         let file = folder.appendingPathComponent(name)
-        try (String(contentsOf: file, encoding: .utf8) + line + "\n").write(to: file, atomically: false, encoding: .utf8)
+        try (String(contentsOf: file, encoding: .utf8) + line + "\n").write(
+            to: file, atomically: false, encoding: .utf8)
     }
 
     private func faults(_ folder: URL) -> [ReferenceFault] {
@@ -51,7 +52,10 @@ internal import Testing
         ("holidays_th.tsv", "2026-02-30\tวันหยุด\tlisted", "“2026-02-30” is no day"),
         ("gazetteer.tsv", "S\t999901\tใหม่\tMai\t9999\t99999", "its parent is not above it"),
         ("gazetteer.tsv", "S\t120101\tสวนใหญ่\tSuan Yai\t1201\t11000", "the code 120101 is there twice"),
-        ("gazetteer_abolished.tsv", "129999\tเก่า\t\t2020-01-01\t129998\tname", "its successor 129998 is not in gazetteer.tsv"),
+        (
+            "gazetteer_abolished.tsv", "129999\tเก่า\t\t2020-01-01\t129998\tname",
+            "its successor 129998 is not in gazetteer.tsv"
+        ),
         ("gazetteer_aliases.tsv", "เมืองใหม่\t99", "its province code is unknown"),
         ("urgency.tsv", "yes\tเร็ว\tมาก", "has 3 columns where 2 are expected"),
     ])

@@ -19,16 +19,18 @@ internal import Testing
         var testDescription: String { id }
     }
 
-    static let vectors: [Vector] = (try? TestFile.lines("vectors.jsonl").map {
-        try JSONDecoder().decode(Vector.self, from: Data($0.utf8))
-    }) ?? []
+    static let vectors: [Vector] =
+        (try? TestFile.lines("vectors.jsonl").map {
+            try JSONDecoder().decode(Vector.self, from: Data($0.utf8))
+        }) ?? []
 
     @Test func allVectorsAreThere() { #expect(VectorTests.vectors.count == 71) }
 
     @Test(arguments: vectors) func holds(_ vector: Vector) throws {
         let channels: [String: ChannelKind] = ["letter": .web, "ocr": .scan, "sms": .sms, "email": .email]
         let structure = try TestFile.reader().read(
-            vector.text, channel: try #require(channels[vector.channel]), receivedAt: try TestFile.noon(vector.ref_date),
+            vector.text, channel: try #require(channels[vector.channel]),
+            receivedAt: try TestFile.noon(vector.ref_date),
             sender: nil)
         checkNumbers(vector.expect, structure.fields)
         checkDates(vector.expect, structure.fields)
@@ -46,7 +48,9 @@ internal import Testing
         }
         if let phones = expect.phones {
             #expect(fields.phone.map(\.value.number) == phones.map { $0.e164 ?? $0.short })
-            for (found, wanted) in zip(fields.phone, phones) where wanted.type == "fax" { #expect(found.value.kind == .fax) }
+            for (found, wanted) in zip(fields.phone, phones) where wanted.type == "fax" {
+                #expect(found.value.kind == .fax)
+            }
         }
         if let emails = expect.emails { #expect(fields.email.map(\.value) == emails) }
         if let amounts = expect.amounts { #expect(fields.amount.map(\.value) == amounts.map(\.thb)) }
@@ -106,10 +110,14 @@ internal import Testing
 
     private func checkMatter(_ expect: Expect, _ structure: Structure) {
         let role = structure.fields.police.first?.value
-        if let isPolice = expect.police_related { #expect((role == .respondent || role == .requestedActor) == isPolice) }
+        if let isPolice = expect.police_related {
+            #expect((role == .respondent || role == .requestedActor) == isPolice)
+        }
         if let police = expect.police {
             #expect(role?.rawValue == police.role)
-            if let station = police.station { #expect(structure.fields.station.contains { $0.value.scalars == station.scalars }) }
+            if let station = police.station {
+                #expect(structure.fields.station.contains { $0.value.scalars == station.scalars })
+            }
         }
         if let category = expect.category { #expect(structure.category.scalars == category.scalars) }
         if let agency = expect.agency {
@@ -117,7 +125,9 @@ internal import Testing
             #expect(structure.agencies.first?.name.scalars == "สำนักงานจเรตำรวจ".scalars)
         }
         if expect.type == "inquiry" { #expect(structure.kind == .information) }
-        if let number = expect.doc_no { #expect(structure.fields.reference.contains { $0.value.scalars == number.scalars }) }
+        if let number = expect.doc_no {
+            #expect(structure.fields.reference.contains { $0.value.scalars == number.scalars })
+        }
     }
 
     private func checkLetter(_ expect: Expect, _ fields: Fields) {
@@ -125,8 +135,12 @@ internal import Testing
         if let date = letter.date { #expect(fields.date.first?.value.rawValue == date) }
         if let subject = letter.subject { #expect(fields.subject.map(\.value.scalars) == [subject.scalars]) }
         if let recipient = letter.recipient { #expect(fields.addressee.map(\.value.scalars) == [recipient.scalars]) }
-        if let references = letter.references { #expect(fields.reference.map(\.value.scalars) == references.map(\.scalars)) }
-        if let enclosures = letter.enclosures { #expect(fields.enclosure.map(\.value.scalars) == enclosures.map(\.scalars)) }
+        if let references = letter.references {
+            #expect(fields.reference.map(\.value.scalars) == references.map(\.scalars))
+        }
+        if let enclosures = letter.enclosures {
+            #expect(fields.enclosure.map(\.value.scalars) == enclosures.map(\.scalars))
+        }
         if let signer = letter.signer {
             #expect(fields.person.contains { $0.value.role == .signatory && $0.value.isNamed(signer) })
         }

@@ -18,7 +18,9 @@ public struct NormalisationStage: Stage {
     /// Normalises a transcript; one without any text is held for an operator and never goes on as an empty complaint.
     public func process(_ transcript: Transcript, context: StageContext) async throws -> Outcome {
         let normalised = normalise(transcript)
-        guard normalised.hasText || transcript.review?.decision == .accepted else { return .hold(emptyCase(transcript)) }
+        guard normalised.hasText || transcript.review?.decision == .accepted else {
+            return .hold(emptyCase(transcript))
+        }
         return .advance([Parcel(to: .structure, item: transcript.document.item, payload: normalised)])
     }
 
@@ -40,9 +42,12 @@ public struct NormalisationStage: Stage {
     }
 
     private func emptyCase(_ transcript: Transcript) -> ReviewCase {
-        let isNoted = transcript.doubts.contains { $0.kind == .emptyReading || $0.kind == .unreadablePage || $0.kind == .unopened }
+        let isNoted = transcript.doubts.contains {
+            $0.kind == .emptyReading || $0.kind == .unreadablePage || $0.kind == .unopened
+        }
         let doubt = Doubt(
-            .emptyReading, detail: "Nothing could be read here: look at the pages, then type the text or reject the item.")
+            .emptyReading,
+            detail: "Nothing could be read here: look at the pages, then type the text or reject the item.")
         return ReviewCase(
             subject: .document(transcript.document), doubts: transcript.doubts + (isNoted ? [] : [doubt]))
     }

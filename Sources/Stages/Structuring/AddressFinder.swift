@@ -78,13 +78,16 @@ struct AddressFinder {
         else { return }
         let end = text.skipSpacesBack(first.span.lowerBound)
         var start = end
-        while let unit = text.unit(start - 1), unit.isDigit || unit == 0x2F || unit == 0x2D { start -= 1 }
+        while end - start < 12, let unit = text.unit(start - 1), unit.isDigit || unit == 0x2F || unit == 0x2D {
+            start -= 1
+        }
         guard (1...10).contains(end - start), text.units[start].isDigit, text.units[end - 1].isDigit,
             text.unit(start - 1)?.isLetterOrDigit != true, text.unit(start - 1) != 0x2E
         else { return }
         let hasSlash = text.units[start..<end].contains(0x2F)
         let isAtLineStart = text.lines[text.line(at: start)].lowerBound == start
-        guard hasSlash || isAtLineStart || text.has(.home, endingWithin: 2, before: start), end - start <= (hasSlash ? 10 : 4),
+        guard hasSlash || isAtLineStart || text.has(.home, endingWithin: 2, before: start),
+            end - start <= (hasSlash ? 10 : 4),
             text.units[start..<end].count(where: { $0 == 0x2F }) <= 1
         else { return }
         group.insert(AddressPiece(part: .house, span: start..<end, value: text.units[start..<end].text), at: 0)

@@ -6,11 +6,8 @@ struct AddressPieces {
     /// All parts in order of the text.
     func find() -> [AddressPiece] {
         var pieces = text.outermost(.addressPart).compactMap(named)
-        let taken = pieces
-        pieces += text.outermost(.province).compactMap { match in
-            taken.contains { $0.part.rawValue > AddressWord.road.rawValue && $0.span.overlaps(match.range) }
-                ? nil : province(match)
-        }
+        let taken = Spans(pieces.filter { $0.part.rawValue > AddressWord.road.rawValue }.map(\.span))
+        pieces += text.outermost(.province).compactMap { taken.overlaps($0.range) ? nil : province($0) }
         pieces.sort { ($0.span.lowerBound, -$0.span.upperBound) < ($1.span.lowerBound, -$1.span.upperBound) }
         return pieces
     }
@@ -21,7 +18,9 @@ struct AddressPieces {
             text.skipSpaces(match.range.upperBound, acrossLine: part.rawValue >= AddressWord.subdistrict.rawValue))
         switch part {
         case .house: return number(part, match, text.houseNumber(at: start))
-        case .moo: return number(part, match, text.digits(at: text.end(of: "ที่", at: start).map { text.skipSpaces($0) } ?? start))
+        case .moo:
+            return number(
+                part, match, text.digits(at: text.end(of: "ที่", at: start).map { text.skipSpaces($0) } ?? start))
         case .village: return village(match, at: start)
         case .soi, .road: return way(part, match, at: start)
         case .subdistrict, .district, .province: return division(part, match, at: start)
@@ -58,7 +57,8 @@ struct AddressPieces {
         let word = text.units[match.range]
         if word.elementsEqual("บ้าน".units) {
             let before = text.skipSpacesBack(match.range.lowerBound)
-            guard text.unit(before - 1)?.isDigit == true, match.range.upperBound == run.lowerBound, run.count <= 16 else {
+            guard text.unit(before - 1)?.isDigit == true, match.range.upperBound == run.lowerBound, run.count <= 16
+            else {
                 return nil
             }
             let span = match.range.lowerBound..<run.upperBound
@@ -76,7 +76,9 @@ struct AddressPieces {
     private func way(_ part: AddressWord, _ match: Match, at start: Int) -> AddressPiece? {
         var run = text.thaiRun(at: start)
         run = run.lowerBound..<min(run.upperBound, nextWord(after: run.lowerBound))
-        guard run.count <= 26, run.isEmpty || !text.has(.notRoad, startingWithin: 0, after: run.lowerBound) else { return nil }
+        guard run.count <= 26, run.isEmpty || !text.has(.notRoad, startingWithin: 0, after: run.lowerBound) else {
+            return nil
+        }
         var value = text.text(run)
         var end = run.upperBound
         if text.unit(end) == 0x2D, case let second = text.thaiRun(at: end + 1), !second.isEmpty {
@@ -84,7 +86,8 @@ struct AddressPieces {
             end = second.upperBound
         }
         let number = text.houseNumber(at: text.skipSpaces(end))
-        let isNumbered = (1...7).contains(number.count) && (run.isEmpty || text.number(text.digits(at: number.lowerBound)) < 1000)
+        let isNumbered =
+            (1...7).contains(number.count) && (run.isEmpty || text.number(text.digits(at: number.lowerBound)) < 1000)
         if isNumbered, !isCountOfOther(after: number.upperBound) {
             value += (value.isEmpty ? "" : " ") + text.units[number].text
             end = number.upperBound
@@ -126,15 +129,21 @@ struct AddressPieces {
 
     private func division(_ part: AddressWord, _ match: Match, at start: Int) -> AddressPiece? {
         let found = candidates(at: text.denseIndex[start], level(part.rawValue))
-        let isBangkokWord = text.units[match.range].elementsEqual("เขต".units) || text.units[match.range].elementsEqual("แขวง".units)
+        let isBangkokWord =
+            text.units[match.range].elementsEqual("เขต".units) || text.units[match.range].elementsEqual("แขวง".units)
         if let best = found.last(where: { isNaturalEnd($0.end) }) ?? found.last {
             var piece = AddressPiece(
-                part: part, span: match.range.lowerBound..<best.end, value: text.text(start..<best.end).filter { $0 != " " })
+                part: part, span: match.range.lowerBound..<best.end,
+                value: text.text(start..<best.end).withoutSpaces)
             piece.places = best.places.filter { !isBangkokWord || gazetteer.place($0)?.province == Gazetteer.bangkok }
-            piece.abolished = best.abolished.filter { !isBangkokWord || String(gazetteer.abolished[$0].code).hasPrefix("10") }
+            piece.abolished = best.abolished.filter {
+                !isBangkokWord || String(gazetteer.abolished[$0].code).hasPrefix("10")
+            }
             return piece.isKnown ? piece : nil
         }
-        if part == .district, !isBangkokWord, let end = text.end(of: "เมือง", at: start), text.unit(end)?.isDependent != true {
+        if part == .district, !isBangkokWord, let end = text.end(of: "เมือง", at: start),
+            text.unit(end)?.isDependent != true
+        {
             var piece = AddressPiece(part: part, span: match.range.lowerBound..<end, value: "เมือง")
             piece.isSeat = true
             return piece

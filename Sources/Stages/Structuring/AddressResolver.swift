@@ -64,11 +64,14 @@ struct AddressResolver {
         if piece.isSeat {
             if let provinces { return Set(provinces.map { $0 * 100 + 1 }.filter { gazetteer.place($0) != nil }) }
             let seats = Set((subdistrict?.places ?? []).map { $0 / 100 }.filter { $0 % 100 == 1 })
-            return seats.isEmpty ? Set(gazetteer.places.filter { $0.level == .district && $0.code % 100 == 1 }.map(\.code)) : seats
+            return seats.isEmpty
+                ? Set(gazetteer.places.filter { $0.level == .district && $0.code % 100 == 1 }.map(\.code)) : seats
         }
         let inside = Set(piece.places.filter { provinces?.contains($0 / 100) ?? true })
         if !inside.isEmpty { return inside }
-        let former = piece.abolished.map { gazetteer.abolished[$0] }.filter { provinces?.contains($0.code / 100) ?? true }
+        let former = piece.abolished.map { gazetteer.abolished[$0] }.filter {
+            provinces?.contains($0.code / 100) ?? true
+        }
         if !former.isEmpty {
             flags.append("abolishedDistrict")
             return Set(former.flatMap(\.successors))
@@ -126,9 +129,13 @@ struct AddressResolver {
             if codes.postal.isEmpty { codes.postal = Array(found) }
             codes.district = found.count == 1 ? found.first : nil
             codes.province = common(found.map { $0 / 100 })
-            if found.count > 1, !flags.contains("ambiguous"), !flags.contains("abolishedDistrict") { flags.append("ambiguous") }
+            if found.count > 1, !flags.contains("ambiguous"), !flags.contains("abolishedDistrict") {
+                flags.append("ambiguous")
+            }
         }
-        if codes.province == nil, let provinces, !flags.contains("abolishedDistrict") { codes.province = common(Array(provinces)) }
+        if codes.province == nil, let provinces, !flags.contains("abolishedDistrict") {
+            codes.province = common(Array(provinces))
+        }
         return codes
     }
 
@@ -153,7 +160,8 @@ struct AddressResolver {
     }
 
     private func confidence(_ codes: Codes, _ flags: [String]) -> Double {
-        var confidence = codes.subdistrict != nil ? 0.95 : codes.district != nil ? 0.9 : codes.province != nil ? 0.75 : 0.5
+        var confidence =
+            codes.subdistrict != nil ? 0.95 : codes.district != nil ? 0.9 : codes.province != nil ? 0.75 : 0.5
         if !flags.isEmpty { confidence -= 0.15 }
         return confidence
     }

@@ -10,7 +10,9 @@ struct AddressRoles {
         let kept = found.enumerated().filter { index, finding in
             !found[..<index].contains { isSame($0.value, finding.value) } && !isDateline(finding)
         }.map(\.element)
-        let home = kept.indices.filter { homeScore(kept[$0]) > 0 }.max { (homeScore(kept[$0]), -$0) < (homeScore(kept[$1]), -$1) }
+        let home = kept.indices.filter { homeScore(kept[$0]) > 0 }.max {
+            (homeScore(kept[$0]), -$0) < (homeScore(kept[$1]), -$1)
+        }
         let placed = kept.indices.map { index in
             var address = kept[index].value
             address.role = index == home ? .complainant : isForm(kept[index]) ? .other : .incident
@@ -28,7 +30,8 @@ struct AddressRoles {
     private func homeScore(_ finding: Finding<Address>) -> Int {
         let span = finding.span.range
         let isStated = parts.head.contains(span.lowerBound) || parts.signature.contains(span.lowerBound)
-        let isHome = text.has(.home, endingWithin: 6, before: span.lowerBound)
+        let isHome =
+            text.has(.home, endingWithin: 6, before: span.lowerBound)
             || text.has(.home, startingWithin: 0, after: span.lowerBound)
         if !isStated, !isHome, text.has(.incidentPlace, endingWithin: 4, before: span.lowerBound) { return 0 }
         if parts.references.contains(where: { $0.overlaps(span) }) { return 0 }
@@ -53,10 +56,14 @@ struct AddressRoles {
 
     /// Whether two are the same place, told once more.
     private func isSame(_ known: Address, _ address: Address) -> Bool {
-        func agree(_ left: String?, _ right: String?) -> Bool { left == nil || right == nil || left?.units == right?.units }
+        func agree(_ left: String?, _ right: String?) -> Bool {
+            left == nil || right == nil || left?.units == right?.units
+        }
         return agree(known.house, address.house) && agree(known.moo, address.moo) && agree(known.soi, address.soi)
             && agree(known.road, address.road) && agree(known.subdistrict, address.subdistrict)
             && agree(known.district, address.district) && agree(known.province, address.province)
-            && (address.house == nil ? address.moo == nil && address.soi == nil && address.road == nil || known.house == nil : known.house != nil)
+            && (address.house == nil
+                ? address.moo == nil && address.soi == nil && address.road == nil || known.house == nil
+                : known.house != nil)
     }
 }

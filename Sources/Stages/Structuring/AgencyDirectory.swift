@@ -29,7 +29,8 @@ struct AgencyDirectory: Sendable {
         for row in 0..<table.rowCount {
             let parent = table.text(row, 3)
             if !parent.isEmpty, indexByName[parent] == nil {
-                table.report(row, "its parent “\(parent)” is not in the file", remedy: "Add the parent's row or correct it")
+                table.report(
+                    row, "its parent “\(parent)” is not in the file", remedy: "Add the parent's row or correct it")
             }
         }
         faults += table.faults
@@ -68,7 +69,8 @@ struct AgencyDirectory: Sendable {
                 agencies[agency].abbreviations.contains(table.text(row, 0)), !table.text(row, 2).isEmpty
             else {
                 table.report(
-                    row, "abbreviation and agency do not belong together", remedy: "Write both as in agencies.tsv, and a cue")
+                    row, "abbreviation and agency do not belong together",
+                    remedy: "Write both as in agencies.tsv, and a cue")
                 continue
             }
             contexts.append((table.text(row, 0), agency, table.text(row, 2)))

@@ -49,7 +49,8 @@ struct AgencyProposer {
         }
         if police.role == .respondent {
             way.append(
-                Candidate(name: AgencyProposer.policeComplaints, reason: "complaint about officers: \(words)", priority: 970))
+                Candidate(
+                    name: AgencyProposer.policeComplaints, reason: "complaint about officers: \(words)", priority: 970))
         }
         way.append(Candidate(name: AgencyProposer.nationalPolice, reason: "police \(role): \(words)", priority: 980))
         return way
@@ -59,7 +60,9 @@ struct AgencyProposer {
     private func unitsNamed() -> Set<String> {
         let agencies = reference.directory.agencies
         var named = text.outermost(.agency).map { agencies[$0.value] }
-        named += text.outermost(.abbreviation).flatMap { reference.directory.abbreviations[$0.value].agencies.map { agencies[$0] } }
+        named += text.outermost(.abbreviation).flatMap {
+            reference.directory.abbreviations[$0.value].agencies.map { agencies[$0] }
+        }
         return Set(named.filter { $0.kind == "police_unit" }.map(\.name))
     }
 
@@ -85,7 +88,8 @@ struct AgencyProposer {
             return [Candidate(name: rule.agency, reason: reason, priority: rule.priority)]
         }
         guard let province, let place = reference.gazetteer.place(province) else { return [] }
-        let name = rule.agency.split(separator: "{province}", omittingEmptySubsequences: false).joined(separator: place.name)
+        let name = rule.agency.split(separator: "{province}", omittingEmptySubsequences: false).joined(
+            separator: place.name)
         guard reference.directory.indexByName[name] != nil else { return [] }
         return [Candidate(name: name, reason: "\(reason), province \(place.name)", priority: rule.priority)]
     }
@@ -107,13 +111,16 @@ struct AgencyProposer {
         var found: [Candidate] = []
         for match in text.outermost(.agency) where isContent(match.range) {
             let isAsked = text.has(.request, endingWithin: 12, before: match.range.lowerBound)
-            found.append(Candidate(
-                name: agencies[match.value].name, reason: "named: \(text.text(match.range))", priority: isAsked ? 65 : 30))
+            found.append(
+                Candidate(
+                    name: agencies[match.value].name, reason: "named: \(text.text(match.range))",
+                    priority: isAsked ? 65 : 30))
         }
         for match in text.outermost(.abbreviation) where isContent(match.range) && isAbbreviation(match) {
             guard let agency = resolve(match) else { continue }
-            found.append(Candidate(
-                name: agencies[agency].name, reason: "abbreviation: \(text.text(match.range))", priority: 28))
+            found.append(
+                Candidate(
+                    name: agencies[agency].name, reason: "abbreviation: \(text.text(match.range))", priority: 28))
         }
         // Police units named in a complaint about officers are their own units, not those to look into it.
         return found.filter { candidate in

@@ -49,21 +49,27 @@ struct AmountFinder {
         return [finding, Finding(lower.value, confidence: 0.7, span: Span(lower.start..<end))]
     }
 
-    private func sum(endingAt offset: Int) -> (value: Double, start: Int)? {
+    private func sum(endingAt offset: Int, depth: Int = 0) -> (value: Double, start: Int)? {
+        guard depth < 3 else { return nil }
         if let decimal = decimal(endingAt: offset) { return decimal }
         if let words = words(endingAt: offset) { return words }
         for (word, factor) in AmountFinder.multipliers {
             guard let start = text.start(of: word, endingAt: offset) else { continue }
             let before = text.skipSpacesBack(start)
-            if let inner = sum(endingAt: before) { return (inner.value * factor, inner.start) }
+            if let inner = sum(endingAt: before, depth: depth + 1) { return (inner.value * factor, inner.start) }
         }
         return nil
     }
 
     private func words(endingAt offset: Int) -> (value: Double, start: Int)? {
         let all = text.matches(.numberWord)
-        guard var index = all.lastIndex(where: { $0.range.upperBound == offset }) else { return nil }
-        while index > 0, all[index - 1].dense.upperBound == all[index].dense.lowerBound { index -= 1 }
+        guard let last = text.match(all, endingAt: offset) else { return nil }
+        var index = text.firstIndex(in: all, startingAt: last.dense.lowerBound)
+        let end = index
+        while index > 0, end - index < NumberWords.limit, all[index - 1].dense.upperBound == all[index].dense.lowerBound
+        {
+            index -= 1
+        }
         let start = all[index].range.lowerBound
         // "3 หมื่น" is a number times a word, "หมื่น" alone is one of nothing.
         guard all[index].value < 100, let (value, end) = NumberWords(text: text).read(at: start), end == offset,
@@ -82,7 +88,9 @@ struct AmountFinder {
 
     private func decimal(at offset: Int) -> (value: Double, end: Int)? {
         var end = offset
-        while let unit = text.unit(end), unit.isDigit || (isPoint(unit) && text.unit(end + 1)?.isDigit == true) { end += 1 }
+        while let unit = text.unit(end), unit.isDigit || (isPoint(unit) && text.unit(end + 1)?.isDigit == true) {
+            end += 1
+        }
         return value(offset..<end).map { ($0, end) }
     }
 

@@ -11,12 +11,16 @@ public struct ComplaintReader: Sendable {
     /// The calendar deadlines are computed with.
     public var calendar: WorkingCalendar { reference.calendar }
 
+    /// How many scalars of a text are looked at, about fifty pages; what lies beyond stays text without fields.
+    public static let limit = 100_000
+
     /// Reads a text that came in by `channel`; spans are in scalars of `raw`.
     ///
-    /// - Parameter sender: who sent it as the channel knows it; a telephone number or mail address joins the fields.
+    /// A telephone number or mail address that `sender`, as the channel knows it, holds joins the fields.
     public func read(_ raw: String, channel: ChannelKind, receivedAt: Timestamp, sender: String?) -> Structure {
         let prepared = preparation.prepare(raw, channel: channel)
-        let text = ScannedText(prepared.text, vocabulary: reference.vocabulary)
+        let head = String(prepared.text.unicodeScalars.prefix(ComplaintReader.limit))
+        let text = ScannedText(head, vocabulary: reference.vocabulary)
         let reading = Reading(text: text, channel: channel, reference: reference, received: receivedAt.thaiDate)
         var structure = reading.structure()
         if let sender { structure = structure.adding(sender: sender) }
@@ -30,7 +34,8 @@ extension Structure {
         var fields = fields
         let text = ScannedText(sender, vocabulary: Vocabulary())
         let nowhere = Span(0..<0)
-        for phone in PhoneFinder(text: text, taken: []).find() where !fields.phone.contains(where: { $0.value.number == phone.value.number }) {
+        for phone in PhoneFinder(text: text, taken: Spans([])).find()
+        where !fields.phone.contains(where: { $0.value.number == phone.value.number }) {
             fields.phone.append(Finding(phone.value, confidence: 0.9, span: nowhere, flags: ["sender"]))
         }
         for mail in MailFinder(text: text).emails() where !fields.email.contains(where: { $0.value == mail.value }) {
@@ -41,7 +46,8 @@ extension Structure {
 
     fileprivate func with(_ fields: Fields) -> Structure {
         Structure(
-            fields: fields, kind: kind, category: category, categoryRule: categoryRule, agencies: agencies, deadline: deadline)
+            fields: fields, kind: kind, category: category, categoryRule: categoryRule, agencies: agencies,
+            deadline: deadline)
     }
 
     /// The same with every span translated.
@@ -50,13 +56,21 @@ extension Structure {
             list.map { Finding($0.value, confidence: $0.confidence, span: map($0.span), flags: $0.flags ?? []) }
         }
         var moving = fields
-        (moving.subject, moving.addressee, moving.date) = (moved(fields.subject), moved(fields.addressee), moved(fields.date))
-        (moving.person, moving.citizenID, moving.phone) = (moved(fields.person), moved(fields.citizenID), moved(fields.phone))
-        (moving.email, moving.lineID, moving.address) = (moved(fields.email), moved(fields.lineID), moved(fields.address))
+        (moving.subject, moving.addressee, moving.date) = (
+            moved(fields.subject), moved(fields.addressee), moved(fields.date)
+        )
+        (moving.person, moving.citizenID, moving.phone) = (
+            moved(fields.person), moved(fields.citizenID), moved(fields.phone)
+        )
+        (moving.email, moving.lineID, moving.address) = (
+            moved(fields.email), moved(fields.lineID), moved(fields.address)
+        )
         (moving.incidentDate, moving.amount) = (moved(fields.incidentDate), moved(fields.amount))
         (moving.station, moving.reference) = (moved(fields.station), moved(fields.reference))
         (moving.enclosure, moving.signatoryCount) = (moved(fields.enclosure), moved(fields.signatoryCount))
-        (moving.anonymous, moving.police, moving.urgent) = (moved(fields.anonymous), moved(fields.police), moved(fields.urgent))
+        (moving.anonymous, moving.police, moving.urgent) = (
+            moved(fields.anonymous), moved(fields.police), moved(fields.urgent)
+        )
         return with(moving)
     }
 }

@@ -17,10 +17,10 @@ struct DateFinder {
             if kept.last.map({ next.span.lowerBound >= $0.span.upperBound }) ?? true { kept.append(next) }
         }
         var dates = join(partial)
-        let taken = dates.map(\.span)
-        func isFree(_ span: Range<Int>) -> Bool { !taken.contains { $0.overlaps(span) } }
-        dates += years().filter { isFree($0.span) }
-        dates += RelativeDateFinder(text: text, reference: reckoning.reference).find().filter { isFree($0.span) }
+        let taken = Spans(dates.map(\.span))
+        dates += years().filter { !taken.overlaps($0.span) }
+        let relative = RelativeDateFinder(text: text, reference: reckoning.reference).find()
+        dates += relative.filter { !taken.overlaps($0.span) }
         dates.sort { $0.span.lowerBound < $1.span.lowerBound }
         return dates.map(withWeekday).map { TimeReading(text: text).adding(to: $0) }
     }
@@ -128,8 +128,10 @@ struct DateFinder {
         return (year, digits.upperBound)
     }
 
-    private static let christianEra: [Literal] = ["ค.ศ.", "ค.ศ", "คศ.", "คศ"]
-    private static let buddhistEra: [Literal] = ["พ.ศ.", "พ.ศ", "พศ.", "พศ"]
+    private static let christianEra: [Literal] = ["ค.ศ.", "ค.ศ", "คศ.", "คศ", "คริสต์ศักราช"]
+    private static let buddhistEra: [Literal] = ["พ.ศ.", "พ.ศ", "พศ.", "พศ", "พุทธศักราช"]
+
+    private static let yearWord: Literal = "ปี"
 
     private func eraEnd(at offset: Int) -> Int? {
         text.end(ofAny: DateFinder.christianEra, at: offset) ?? text.end(ofAny: DateFinder.buddhistEra, at: offset)
@@ -159,7 +161,7 @@ struct DateFinder {
         return text.end(ofAny: units, at: text.skipSpaces(offset)) != nil
     }
 
-    /// "ปี พ.ศ. 2564", "พ.ศ. 2564", "ปี 2564", where no day or month stands with it.
+    /// A year by itself, where no day or month stands with it: ปี 2564.
     private func years() -> [FoundDate] {
         var found: [FoundDate] = []
         var offset = 0
@@ -177,7 +179,7 @@ struct DateFinder {
     }
 
     private func yearAlone(at offset: Int) -> FoundDate? {
-        let wordEnd = text.end(of: "ปี", at: offset)
+        let wordEnd = text.end(of: DateFinder.yearWord, at: offset)
         let eraStart = text.skipSpaces(wordEnd ?? offset)
         let eraEnd = eraEnd(at: eraStart)
         guard wordEnd != nil || eraEnd != nil else { return nil }
@@ -205,7 +207,7 @@ struct DateFinder {
         var position = text.skipSpacesBack(date.span.lowerBound)
         position = text.start(of: "ที่", endingAt: position).map { text.skipSpacesBack($0) } ?? position
         if text.unit(position - 1) == 0x2C { position -= 1 }
-        guard let weekday = text.outermost(.weekday).last(where: { $0.range.upperBound == position }) else { return date }
+        guard let weekday = text.match(text.outermost(.weekday), endingAt: position) else { return date }
         var dated = date
         dated.span = weekday.range.lowerBound..<date.span.upperBound
         if weekday.value != date.from.weekday { dated.flags.append("weekdayMismatch") }

@@ -49,7 +49,9 @@ extension DateFinder {
 
     private func separator(at offset: Int) -> (Unit, Int)? {
         let position = text.skipSpaces(offset)
-        guard let unit = text.unit(position), [0x2F, 0x2D, 0x2E].contains(unit), position - offset <= 1 else { return nil }
+        guard let unit = text.unit(position), [0x2F, 0x2D, 0x2E].contains(unit), position - offset <= 1 else {
+            return nil
+        }
         let next = text.skipSpaces(position + 1)
         return next - position <= 2 ? (unit, next) : nil
     }
@@ -95,7 +97,7 @@ extension DateFinder {
         }
         guard var end = text.end(ofAny: ["จนถึง", "ถึง", "-", "to"], at: position) else { return false }
         end = text.skipSpaces(end, acrossLine: true)
-        if let weekday = text.outermost(.weekday).first(where: { $0.range.lowerBound == end }) {
+        if let weekday = text.match(text.outermost(.weekday), startingAt: end) {
             end = text.skipSpaces(weekday.range.upperBound)
             end = text.end(of: "ที่", at: end) ?? end
         }
@@ -120,7 +122,9 @@ extension DateFinder {
 
     private func resolve(_ written: Written) -> FoundDate? {
         guard let day = written.day else { return month(written) }
-        guard let (date, flags) = reckoning.resolve(day: day, month: written.month, year: written.year) else { return nil }
+        guard let (date, flags) = reckoning.resolve(day: day, month: written.month, year: written.year) else {
+            return nil
+        }
         var first = date
         if let firstDay = written.firstDay {
             guard let start = CalendarDate(year: date.year, month: date.month, day: firstDay) else { return nil }

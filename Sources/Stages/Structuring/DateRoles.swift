@@ -12,7 +12,9 @@ struct DateRoles {
         func last(in range: Range<Int>, of indices: [Int]) -> Int? {
             indices.last { range.contains(dates[$0].span.lowerBound) && !isOther(dates[$0]) }
         }
-        if !parts.head.isEmpty, let index = last(in: parts.head, of: alone) ?? last(in: parts.head, of: single) { return index }
+        if !parts.head.isEmpty, let index = last(in: parts.head, of: alone) ?? last(in: parts.head, of: single) {
+            return index
+        }
         let form = parts.head.upperBound..<max(parts.head.upperBound, parts.body.lowerBound)
         if let index = last(in: form, of: alone) { return index }
         let topLines = text.lines.prefix(6).last?.upperBound ?? 0
@@ -29,7 +31,9 @@ struct DateRoles {
     /// What else a date is of, as a flag.
     func otherFlag(_ date: FoundDate) -> String? {
         let start = date.span.lowerBound
-        if text.has(.birth, endingWithin: 3, before: start), !text.has(.incidentDate, endingWithin: 3, before: start) { return "birth" }
+        if text.has(.birth, endingWithin: 3, before: start), !text.has(.incidentDate, endingWithin: 3, before: start) {
+            return "birth"
+        }
         if text.has(.documentDate, endingWithin: 3, before: start) { return "document" }
         if parts.references.contains(where: { $0.overlaps(date.span) }) { return "document" }
         if parts.enclosures.contains(where: { $0.overlaps(date.span) }) { return "document" }

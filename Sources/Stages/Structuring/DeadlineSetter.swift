@@ -8,7 +8,9 @@ struct DeadlineSetter {
     private static let precedence: [Deadline.Rule] = [.law, .agency, .undetermined, .overall, .general]
 
     /// The deadline counted from the day of receipt, which itself is not counted.
-    func set(category: String, kind: SubmissionKind, agencies: [AgencyProposal], receivedOn day: CalendarDate) -> Deadline {
+    func set(category: String, kind: SubmissionKind, agencies: [AgencyProposal], receivedOn day: CalendarDate)
+        -> Deadline
+    {
         let phrases = Set(text.matches(.deadline).map(\.value))
         func holds(_ index: Int, _ rule: DeadlineRule) -> Bool {
             switch rule.condition {

@@ -68,7 +68,8 @@ struct Gazetteer: Sendable {
             if name.isEmpty { table.report(row, "has no Thai name", remedy: "Fill in name_th") }
             let isOrphan = level != .province && indexByCode[code / 100] == nil
             if isOrphan || table.number(row, 4) != (level == .province ? nil : code / 100) {
-                table.report(row, "its parent is not above it", remedy: "Put the parent's row first and its code in parent")
+                table.report(
+                    row, "its parent is not above it", remedy: "Put the parent's row first and its code in parent")
             }
             if indexByCode[code] != nil {
                 table.report(row, "the code \(code) is there twice", remedy: "Remove one of the rows")
@@ -120,7 +121,8 @@ struct Gazetteer: Sendable {
             let successors = table.list(row, 4, separator: " ").compactMap(Int.init)
             if let lost = successors.first(where: { indexByCode[$0] == nil }) {
                 table.report(
-                    row, "its successor \(lost) is not in gazetteer.tsv", remedy: "Correct the successor or add its row")
+                    row, "its successor \(lost) is not in gazetteer.tsv", remedy: "Correct the successor or add its row"
+                )
             }
             if successors.isEmpty { continue }
             abolished.append(AbolishedPlace(code: code, name: table.text(row, 1), successors: successors))

@@ -14,7 +14,9 @@ struct MailFinder {
         var found: [Finding<String>] = []
         for label in text.outermost(.lineLabel) {
             var position = text.skipSpaces(label.range.upperBound)
-            while let end = text.end(ofAny: ["id", "ไอดี", ":", ".", "คือ"], at: position) { position = text.skipSpaces(end) }
+            while let end = text.end(ofAny: ["id", "ไอดี", ":", ".", "คือ"], at: position) {
+                position = text.skipSpaces(end)
+            }
             var end = position
             while let unit = text.unit(end), isIDUnit(unit) || (unit == 0x40 && end == position) { end += 1 }
             while end > position, text.units[end - 1] == 0x2E || text.units[end - 1] == 0x2D { end -= 1 }
@@ -40,7 +42,9 @@ struct MailFinder {
         while let unit = text.unit(start - 1) {
             if isLocalUnit(unit) {
                 start -= 1
-            } else if unit == .space, start < end, text.units[start] == 0x2E, text.unit(start - 2).map(isLocalUnit) == true {
+            } else if unit == .space, start < end, text.units[start] == 0x2E,
+                text.unit(start - 2).map(isLocalUnit) == true
+            {
                 start -= 1
             } else {
                 break

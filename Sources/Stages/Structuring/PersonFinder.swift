@@ -24,9 +24,11 @@ struct PersonFinder {
     /// All names in order of the text.
     func find() -> [FoundPerson] {
         var found = titled()
-        for name in labelled() + signed() where !found.contains(where: { $0.span.overlaps(name.span) }) {
-            found.append(name)
-        }
+        let taken = Spans(found.map(\.span))
+        var rest = labelled().filter { !taken.overlaps($0.span) }
+        let labelled = Spans(rest.map(\.span))
+        rest += signed().filter { !taken.overlaps($0.span) && !labelled.overlaps($0.span) }
+        found += rest
         return found.sorted { $0.span.lowerBound < $1.span.lowerBound }
     }
 
@@ -44,13 +46,16 @@ struct PersonFinder {
         let rule = titles[match.value]
         let before = text.unit(match.range.lowerBound - 1)
         let isAbbreviation = text.units[match.range.upperBound - 1] == 0x2E
-        if isAbbreviation, match.dense.count <= 4, before == 0x2E || (before?.isThaiLetter == true && match.dense.count <= 3) {
+        if isAbbreviation, match.dense.count <= 4,
+            before == 0x2E || (before?.isThaiLetter == true && match.dense.count <= 3)
+        {
             return nil
         }
         if before?.isLatin == true { return nil }
         var position = skipTitleEnd(match.range.upperBound)
         // Further titles and หญิง may stand between a rank and the name.
-        while let next = text.outermost(.title).first(where: { $0.range.lowerBound == position }) {
+        for _ in 0..<3 {
+            guard let next = text.match(text.outermost(.title), startingAt: position) else { break }
             position = skipTitleEnd(next.range.upperBound)
         }
         if rule.group == .police || rule.group == .military, let end = text.end(of: "หญิง", at: position) {
@@ -60,7 +65,8 @@ struct PersonFinder {
         guard let name = bracketed(match, position) ?? name(at: position) else { return nil }
         if isStrict, name.last == nil || before?.isThaiLetter == true { return nil }
         return FoundPerson(
-            title: rule, first: name.first, last: name.last, span: match.range.lowerBound..<name.end, nameStart: position)
+            title: rule, first: name.first, last: name.last, span: match.range.lowerBound..<name.end,
+            nameStart: position)
     }
 
     /// "(นายจรัญ ภูมิลำเนา)": what fills a line's brackets is a name, whatever its words mean elsewhere.
@@ -95,7 +101,9 @@ struct PersonFinder {
                 guard let end = text.end(of: "ชื่อ", at: text.skipSpaces(start)) ?? colonEnd(start) else { return nil }
                 start = end
             }
-            while let unit = text.unit(start), unit == .space || unit == 0x3A || unit == 0x2E || unit == 0x2026 { start += 1 }
+            while let unit = text.unit(start), unit == .space || unit == 0x3A || unit == 0x2E || unit == 0x2026 {
+                start += 1
+            }
             guard let name = name(at: start), name.last != nil || isName, !isOther(start..<name.end) else { return nil }
             return FoundPerson(title: nil, first: name.first, last: name.last, span: start..<name.end, nameStart: start)
         }
@@ -116,14 +124,15 @@ struct PersonFinder {
             start = isSigned ?? start
             while let unit = text.unit(start), start < end, isFiller(unit) { start += 1 }
             while end > start, isFiller(text.units[end - 1]) { end -= 1 }
-            if let label = text.outermost(.writerLabel).last(where: { $0.range.upperBound == end && $0.range.lowerBound > start }) {
+            if let label = text.match(text.outermost(.writerLabel), endingAt: end), label.range.lowerBound > start {
                 end = label.range.lowerBound
                 while end > start, isFiller(text.units[end - 1]) { end -= 1 }
             }
             guard let name = name(at: start) ?? latinName(start..<end), name.end == end, name.last != nil,
                 !isOther(start..<end)
             else { continue }
-            found.append(FoundPerson(title: nil, first: name.first, last: name.last, span: start..<end, nameStart: start))
+            found.append(
+                FoundPerson(title: nil, first: name.first, last: name.last, span: start..<end, nameStart: start))
         }
         return found
     }
@@ -131,15 +140,19 @@ struct PersonFinder {
     /// "Thomas Wellington": two or three words in Latin letters with capitals.
     private func latinName(_ line: Range<Int>) -> (first: String, last: String?, end: Int)? {
         let words = text.text(line).split(separator: " ")
-        let isName = (2...3).contains(words.count) && words.allSatisfy { word in
-            word.first?.isUppercase == true && word.count > 1 && word.allSatisfy { $0.isLetter || $0 == "-" || $0 == "'" }
-        }
+        let isName =
+            (2...3).contains(words.count)
+            && words.allSatisfy { word in
+                word.first?.isUppercase == true && word.count > 1
+                    && word.allSatisfy { $0.isLetter || $0 == "-" || $0 == "'" }
+            }
         guard isName, let last = words.last else { return nil }
         return (words.dropLast().joined(separator: " "), String(last), line.upperBound)
     }
 
     private func signatureEnd(_ offset: Int) -> Int? {
-        text.outermost(.signature).last { $0.range.lowerBound <= offset + 1 && $0.range.lowerBound >= offset }?.range.upperBound
+        let signs = text.outermost(.signature)
+        return (text.match(signs, startingAt: offset) ?? text.match(signs, startingAt: offset + 1))?.range.upperBound
     }
 
     private func isFiller(_ unit: Unit) -> Bool { [0x20, 0x28, 0x29, 0x2E, 0x2026, 0x5F, 0x2D, 0x3A].contains(unit) }

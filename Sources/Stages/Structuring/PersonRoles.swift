@@ -39,10 +39,14 @@ struct PersonRoles {
     private func role(_ person: FoundPerson) -> Person.Role {
         let start = person.span.lowerBound
         if isSignature(person) { return .signatory }
-        if follows(.writer, start) || follows(.writerLabel, start) || isFollowedByWriterLabel(person) { return .complainant }
+        if follows(.writer, start) || follows(.writerLabel, start) || isFollowedByWriterLabel(person) {
+            return .complainant
+        }
         if follows(.relative, start) { return .mentioned }
         if follows(.respondentLabel, start) { return .respondent }
-        if text.has(.accuse, endingWithin: 0, before: start), text.has(.wrongdoing, startingWithin: 40, after: person.span.upperBound) {
+        if text.has(.accuse, endingWithin: 0, before: start),
+            text.has(.wrongdoing, startingWithin: 40, after: person.span.upperBound)
+        {
             return .respondent
         }
         if let group = person.title?.group, group == .police || group == .military { return .officer }
@@ -57,15 +61,17 @@ struct PersonRoles {
     /// Whether a cue stands before, with at most ชื่อ, คือ or a mark between.
     private func follows(_ cue: Cue, _ offset: Int) -> Bool {
         var position = text.skipSpacesBack(offset, acrossLine: true)
-        if let form = text.start(of: "(นาย/นาง/นางสาว)", endingAt: position) ?? text.start(of: "นาย/นาง/นางสาว", endingAt: position) {
+        if let form = text.start(of: "(นาย/นาง/นางสาว)", endingAt: position)
+            ?? text.start(of: "นาย/นาง/นางสาว", endingAt: position)
+        {
             position = text.skipSpacesBack(form)
-            if text.matches(cue).contains(where: { $0.range.upperBound == position }) { return true }
+            if text.match(text.matches(cue), endingAt: position) != nil { return true }
         }
         while let start = text.start(ofAny: ["ชื่อ", "คือ", ":", "ว่า", "(", "กับ", "ของ"], endingAt: position) {
             position = text.skipSpacesBack(start, acrossLine: true)
-            if text.matches(cue).contains(where: { $0.range.upperBound == position }) { return true }
+            if text.match(text.matches(cue), endingAt: position) != nil { return true }
         }
-        return text.matches(cue).contains { $0.range.upperBound == position || $0.range.upperBound == offset }
+        return text.match(text.matches(cue), endingAt: position) != nil
     }
 
     private func isFollowedByWriterLabel(_ person: FoundPerson) -> Bool {
@@ -73,7 +79,7 @@ struct PersonRoles {
         while let unit = text.unit(position), unit == 0x28 || unit == 0x29 {
             position = text.skipSpaces(position + 1, acrossLine: true)
         }
-        return text.matches(.writerLabel).contains { $0.range.lowerBound == position }
+        return text.match(text.matches(.writerLabel), startingAt: position) != nil
     }
 
     /// Whoever is not yet placed and is told to do wrong is complained of.
@@ -85,7 +91,8 @@ struct PersonRoles {
             let reach = isOfficer ? 300 : 160
             let next = persons.indices.contains(index + 1) ? persons[index + 1].span.lowerBound : text.units.count
             let cue: Cue = isOfficer ? .policeFault : .wrongdoing
-            guard let deed = text.nearest(text.matches(cue), startingWithin: reach, after: person.span.upperBound) else { continue }
+            guard let deed = text.nearest(text.matches(cue), startingWithin: reach, after: person.span.upperBound)
+            else { continue }
             if deed.range.lowerBound < next || isOfficer, !isSuffered(deed) { roles[index] = .respondent }
         }
     }
@@ -97,10 +104,13 @@ struct PersonRoles {
         persons.first { $0.title != nil && $0.isSamePerson(person) && $0.last != nil }?.title
     }
 
-    private func add(_ person: FoundPerson, _ title: TitleRule?, _ role: Person.Role, to findings: inout [Finding<Person>]) {
+    private func add(
+        _ person: FoundPerson, _ title: TitleRule?, _ role: Person.Role, to findings: inout [Finding<Person>]
+    ) {
         let value = Person(title: title?.canonical, first: person.first, last: person.last, role: role)
         let isKnown = findings.contains {
-            $0.value.role == role && $0.value.first.units == value.first.units && $0.value.last?.units == value.last?.units
+            $0.value.role == role && $0.value.first.units == value.first.units
+                && $0.value.last?.units == value.last?.units
         }
         if isKnown { return }
         let confidence = person.last == nil ? 0.6 : title == nil ? 0.75 : 0.95
@@ -108,7 +118,8 @@ struct PersonRoles {
     }
 
     /// Where nobody says "I, …", whoever signs complains.
-    private func addComplainant(_ persons: [FoundPerson], _ roles: [Person.Role], to findings: inout [Finding<Person>]) {
+    private func addComplainant(_ persons: [FoundPerson], _ roles: [Person.Role], to findings: inout [Finding<Person>])
+    {
         guard !roles.contains(.complainant), let index = roles.firstIndex(of: .signatory) else { return }
         add(persons[index], persons[index].title ?? titled(persons[index], among: persons), .complainant, to: &findings)
     }

@@ -4,7 +4,7 @@ internal import ComplaintModel
 struct PhoneFinder {
     let text: ScannedText
     /// Where other numbers stand (citizen ids, dates, sums) that must not be read as telephones.
-    let taken: [Range<Int>]
+    let taken: Spans
 
     /// All numbers in order of the text.
     func find() -> [Finding<Phone>] {
@@ -39,12 +39,14 @@ struct PhoneFinder {
 
     private func isStart(_ offset: Int, isAfterNumber: Bool) -> Bool {
         let unit = text.units[offset]
-        guard unit == 0x30 || unit == 0x2B || (unit == 0x28 && text.unit(offset + 1).map { $0 == 0x30 || $0 == 0x2B } == true)
+        guard
+            unit == 0x30 || unit == 0x2B
+                || (unit == 0x28 && text.unit(offset + 1).map { $0 == 0x30 || $0 == 0x2B } == true)
         else { return false }
         guard let before = text.unit(offset - 1) else { return true }
         if before.isDigit || before.isLatin || (before == 0x2F && !isAfterNumber) { return false }
         let isInsideNumber = [0x2D, 0x2E, 0x2C].contains(before) && text.unit(offset - 2)?.isDigit == true
-        return !isInsideNumber && !taken.contains { $0.contains(offset) }
+        return !isInsideNumber && !taken.overlaps(offset..<offset + 1)
     }
 
     private func run(at start: Int) -> Run {
@@ -63,7 +65,9 @@ struct PhoneFinder {
                 continue
             }
             let next = separatorEnd(position)
-            guard next > position, text.unit(next)?.isDigit == true || (unit == 0x28 && text.unit(next) == 0x2B) else { break }
+            guard next > position, text.unit(next)?.isDigit == true || (unit == 0x28 && text.unit(next) == 0x2B) else {
+                break
+            }
             run.breaks.insert(run.digits.count)
             position = next
         }
@@ -151,7 +155,8 @@ struct PhoneFinder {
         let whole = Span(span.lowerBound..<last.upperBound)
         for number in (opening + 1)...closing {
             let tail = String(repeating: "0", count: last.count - String(number).count) + String(number)
-            findings.append(Finding(Phone(number: "+66\(head)\(tail)", kind: kind), confidence: confidence, span: whole))
+            findings.append(
+                Finding(Phone(number: "+66\(head)\(tail)", kind: kind), confidence: confidence, span: whole))
         }
         return findings
     }
@@ -166,7 +171,8 @@ struct PhoneFinder {
     private func hotlines() -> [Finding<Phone>] {
         text.matches(.hotlineLabel).compactMap { label in
             var position = text.skipSpaces(label.range.upperBound)
-            position = text.end(ofAny: ["โทร.", "โทร", "หมายเลข", ":"], at: position).map { text.skipSpaces($0) } ?? position
+            position =
+                text.end(ofAny: ["โทร.", "โทร", "หมายเลข", ":"], at: position).map { text.skipSpaces($0) } ?? position
             let digits = text.digits(at: position)
             guard (3...4).contains(digits.count), text.units[digits.lowerBound] == 0x31 else { return nil }
             return Finding(Phone(number: text.units[digits].text, kind: .hotline), confidence: 0.8, span: Span(digits))

@@ -9,9 +9,10 @@ struct PoliceMatter {
 
     /// Judges the words for police and what stands near them; nil where no police occur.
     ///
-    /// - Parameter isForPolice: whether the category is one that the police answer for.
-    init?(_ text: ScannedText, parts: LetterParts, isForPolice: Bool, hasOfficer: Bool) {
-        let finder = PoliceWords(text: text, parts: parts)
+    /// `isForPolice` tells whether the category is one that the police answer for; `officers` are the ranks and names of
+    /// officers other than the writer.
+    init?(_ text: ScannedText, parts: LetterParts, isForPolice: Bool, officers: [Range<Int>]) {
+        let finder = PoliceWords(text: text, parts: parts, officers: officers)
         if let fault = finder.fault() {
             self.init(role: .respondent, span: fault, confidence: 0.9)
         } else if let request = finder.request() {
@@ -20,7 +21,7 @@ struct PoliceMatter {
             let span = text.matches(.category).first?.range ?? 0..<0
             self.init(role: .requestedActor, span: span, confidence: 0.6)
         } else if let mention = finder.mention() {
-            self.init(role: .incidental, span: mention, confidence: hasOfficer ? 0.6 : 0.7)
+            self.init(role: .incidental, span: mention, confidence: 0.65)
         } else {
             return nil
         }
@@ -35,6 +36,7 @@ struct PoliceMatter {
 private struct PoliceWords {
     let text: ScannedText
     let parts: LetterParts
+    let officers: [Range<Int>]
 
     /// A fault of the police's duty told near a word for police on duty.
     func fault() -> Range<Int>? {
@@ -85,12 +87,15 @@ private struct PoliceWords {
         return words.map(\.range).filter(isContent).min { $0.lowerBound < $1.lowerBound }
     }
 
-    /// Words for police without those that tell of somebody's calling only (เพื่อนบ้านเป็นตำรวจ).
+    /// Words for police and officers named, without those that tell of somebody's calling only (เพื่อนบ้านเป็นตำรวจ) and
+    /// without ranks, whose owners are among the officers or the writer.
     private func onDuty() -> [Match] {
-        let offDuty = text.matches(.policeOffDuty)
-        return text.matches(.policeWord).filter { word in
-            isContent(word.range) && !offDuty.contains { $0.range.overlaps(word.range) }
+        let offDuty = Spans(text.matches(.policeOffDuty).map(\.range) + text.outermost(.title).map(\.range))
+        let words = text.matches(.policeWord).filter { isContent($0.range) && !offDuty.overlaps($0.range) }
+        let named = officers.filter(isContent).map {
+            Match(range: $0, dense: text.denseIndex[$0.lowerBound]..<text.denseIndex[$0.upperBound], value: 0)
         }
+        return (words + named).sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
     /// Whether a range tells of the matter: neither the addressee nor the sender's address.

@@ -7,6 +7,9 @@ struct Reading {
     let reference: ReferenceData
     let received: CalendarDate
 
+    /// How many places and persons of one text are looked at; no letter has more, a petition's list may be cut.
+    private static let limit = 400
+
     /// What is understood of the text.
     func structure() -> Structure {
         let parts = LetterParts(text, channel: channel)
@@ -19,13 +22,21 @@ struct Reading {
         addAddresses(parts, stations, to: &fields)
 
         let classifier = Classifier(text: text, parts: parts)
-        let category = classifier.best(.category, among: reference.rules.categoryPhrases).flatMap { $0.score < 4 ? nil : $0 }
+        let category = classifier.best(.category, among: reference.rules.categoryPhrases).flatMap {
+            $0.score < 4 ? nil : $0
+        }
         let kind = submission(classifier)
-        let persons = PersonFinder(text: text, titles: reference.rules.titles, parts: parts).find()
+        let persons = Array(
+            PersonFinder(text: text, titles: reference.rules.titles, parts: parts).find().prefix(Reading.limit))
         let police = PoliceMatter(
-            text, parts: parts, isForPolice: isForPolice(category), hasOfficer: persons.contains { $0.title?.group == .police })
-        if let police { fields.police = [Finding(police.role, confidence: police.confidence, span: Span(police.span), flags: police.flags)] }
-        fields.person = PersonRoles(text: text, parts: parts, isAgainstPolice: police?.role == .respondent).assign(persons)
+            text, parts: parts, isForPolice: isForPolice(category), officers: officers(among: persons, parts))
+        if let police {
+            fields.police = [
+                Finding(police.role, confidence: police.confidence, span: Span(police.span), flags: police.flags)
+            ]
+        }
+        fields.person = PersonRoles(text: text, parts: parts, isAgainstPolice: police?.role == .respondent).assign(
+            persons)
         fields.signatoryCount = ReferenceFinder(text: text, parts: parts).signatoryCount(fields.person)
         addManner(parts, to: &fields)
         let place = jurisdiction(fields, stations)
@@ -63,7 +74,8 @@ struct Reading {
         for date in dates where date.span != ownSpan {
             if let flag = roles.otherFlag(date) {
                 guard fields.date.isEmpty || fields.date[0].confidence < 0.5, date.isSingleDay else { continue }
-                fields.date.append(Finding(date.from, confidence: 0.3, span: Span(date.span), flags: date.flags + [flag]))
+                fields.date.append(
+                    Finding(date.from, confidence: 0.3, span: Span(date.span), flags: date.flags + [flag]))
                 continue
             }
             let value: IncidentDate = date.from == date.to ? .day(date.from) : .period(from: date.from, to: date.to)
@@ -76,7 +88,7 @@ struct Reading {
 
     private func addNumbers(_ dates: [FoundDate], to fields: inout Fields) {
         fields.citizenID = bestFirst(CitizenIDFinder(text: text).find())
-        let taken = fields.citizenID.map(\.span.range) + dates.map(\.span)
+        let taken = Spans(fields.citizenID.map(\.span.range) + dates.map(\.span))
         fields.phone = unique(PhoneFinder(text: text, taken: taken).find()) { $0.number }
         let mail = MailFinder(text: text)
         fields.email = unique(mail.emails()) { $0 }
@@ -85,16 +97,27 @@ struct Reading {
     }
 
     private func addAddresses(_ parts: LetterParts, _ stations: [FoundStation], to fields: inout Fields) {
+        let taken = Spans(stations.map(\.span))
         let found = AddressFinder(text, gazetteer: reference.gazetteer).find().filter { finding in
-            !stations.contains { $0.span.overlaps(finding.span.range) }
+            !taken.overlaps(finding.span.range)
                 && parts.addressee?.overlaps(finding.span.range) != true
         }
-        fields.address = AddressRoles(text: text, parts: parts).assign(found)
+        fields.address = AddressRoles(text: text, parts: parts).assign(Array(found.prefix(Reading.limit)))
     }
 
     private func submission(_ classifier: Classifier) -> SubmissionKind {
-        guard let best = classifier.best(.submission, among: reference.rules.submissionPhrases) else { return .grievance }
+        guard let best = classifier.best(.submission, among: reference.rules.submissionPhrases) else {
+            return .grievance
+        }
         return SubmissionKind.allCases[best.target]
+    }
+
+    /// Police officers named who are not the writer.
+    private func officers(among persons: [FoundPerson], _ parts: LetterParts) -> [Range<Int>] {
+        persons.filter { person in
+            person.title?.group == .police && person.span.lowerBound < parts.signature.lowerBound
+                && !text.has(.writer, endingWithin: 4, before: person.span.lowerBound)
+        }.map(\.span)
     }
 
     /// Whether a category is one the national police answer for, and the words for it are plain.
@@ -111,7 +134,9 @@ struct Reading {
             fields.anonymous = [Finding(true, confidence: named ? 0.5 : 0.95, span: Span(cue.range))]
         } else if let cue = text.outermost(.secrecy).first {
             fields.anonymous = [Finding(false, confidence: 0.9, span: Span(cue.range), flags: ["secrecy"])]
-        } else if parts.isLetter, parts.closing != nil, !fields.person.contains(where: { $0.value.role == .complainant }) {
+        } else if parts.isLetter, parts.closing != nil,
+            !fields.person.contains(where: { $0.value.role == .complainant })
+        {
             let span = parts.closing ?? parts.signature
             fields.anonymous = [Finding(true, confidence: 0.6, span: Span(span), flags: ["noName"])]
         }
@@ -122,16 +147,21 @@ struct Reading {
     /// The province that decides who is responsible: where it happened, then the station, then where the writer lives.
     private func jurisdiction(_ fields: Fields, _ stations: [FoundStation]) -> Int? {
         func province(_ role: Address.Role) -> Int? {
-            fields.address.lazy.filter { $0.value.role == role }.compactMap { $0.value.codes.province.flatMap { Int($0) } }.first
+            fields.address.lazy.filter { $0.value.role == role }.compactMap {
+                $0.value.codes.province.flatMap { Int($0) }
+            }.first
         }
-        return province(.incident) ?? stations.compactMap(\.province).first ?? province(.complainant) ?? province(.other)
+        return province(.incident) ?? stations.compactMap(\.province).first ?? province(.complainant)
+            ?? province(.other)
     }
 
     private func bestFirst<Value>(_ findings: [Finding<Value>]) -> [Finding<Value>] {
-        findings.enumerated().sorted { ($1.element.confidence, $0.offset) < ($0.element.confidence, $1.offset) }.map(\.element)
+        findings.enumerated().sorted { ($1.element.confidence, $0.offset) < ($0.element.confidence, $1.offset) }.map(
+            \.element)
     }
 
-    private func unique<Value, Key: Hashable>(_ findings: [Finding<Value>], by key: (Value) -> Key) -> [Finding<Value>] {
+    private func unique<Value, Key: Hashable>(_ findings: [Finding<Value>], by key: (Value) -> Key) -> [Finding<Value>]
+    {
         var seen: Set<Key> = []
         return findings.filter { seen.insert(key($0.value)).inserted }
     }

@@ -30,7 +30,8 @@ public struct ReferenceData: Sendable {
         }
         for alias in gazetteer.aliases { vocabulary.add(alias.name, .province, alias.province) }
         // A province's own name stands in every address and names no agency there.
-        let provinces = Set(gazetteer.places.filter { $0.level == .province }.map(\.name) + gazetteer.aliases.map(\.name))
+        let provinces = Set(
+            gazetteer.places.filter { $0.level == .province }.map(\.name) + gazetteer.aliases.map(\.name))
         for (index, agency) in directory.agencies.enumerated()
         where agency.kind != "province_admin" && !provinces.contains(agency.name) {
             vocabulary.add(agency.name, .agency, index)

@@ -10,7 +10,9 @@ struct ReferenceFinder {
         var found = parts.references.map { Finding(text.text($0), confidence: 0.95, span: Span($0)) }
         found += trackingCodes()
         for label in text.outermost(.caseLabel) {
-            guard let code = code(after: label.range.upperBound), !parts.references.contains(where: { $0.overlaps(code) }) else { continue }
+            guard let code = code(after: label.range.upperBound),
+                !parts.references.contains(where: { $0.overlaps(code) })
+            else { continue }
             found.append(Finding(text.text(code), confidence: 0.85, span: Span(code)))
         }
         return found + documentNumbers(besides: found)
@@ -19,10 +21,16 @@ struct ReferenceFinder {
     /// Our own tracking codes, proven by their check character.
     private func trackingCodes() -> [Finding<String>] {
         text.units.indices.compactMap { offset in
-            guard text.units[offset] == 0x72, text.unit(offset + 1) == 0x74, text.unit(offset - 1)?.isLetterOrDigit != true else { return nil }
+            guard text.units[offset] == 0x72, text.unit(offset + 1) == 0x74,
+                text.unit(offset - 1)?.isLetterOrDigit != true
+            else { return nil }
             var end = offset
-            while let unit = text.unit(end), end - offset < 20, unit.isLatin || unit.isDigit || unit == 0x2D { end += 1 }
-            return TrackingCode(rawValue: text.text(offset..<end)).map { Finding($0.rawValue, confidence: 0.99, span: Span(offset..<end)) }
+            while let unit = text.unit(end), end - offset < 20, unit.isLatin || unit.isDigit || unit == 0x2D {
+                end += 1
+            }
+            return TrackingCode(rawValue: text.text(offset..<end)).map {
+                Finding($0.rawValue, confidence: 0.99, span: Span(offset..<end))
+            }
         }
     }
 
@@ -34,7 +42,9 @@ struct ReferenceFinder {
 
     private func plainCode(at start: Int) -> Range<Int>? {
         var end = start
-        while let unit = text.unit(end), unit.isLatin || unit.isDigit || unit == 0x2D || unit == 0x2F || unit == 0x2E { end += 1 }
+        while let unit = text.unit(end), unit.isLatin || unit.isDigit || unit == 0x2D || unit == 0x2F || unit == 0x2E {
+            end += 1
+        }
         while end > start, text.units[end - 1] == 0x2E || text.units[end - 1] == 0x2D { end -= 1 }
         let digits = text.units[start..<end].count(where: \.isDigit)
         guard end - start >= 4, digits >= 3 else { return nil }
@@ -44,7 +54,8 @@ struct ReferenceFinder {
     /// "ที่ นร 0105.04/1234": the number of an office's letter, where the line or a word for letters begins it.
     private func documentNumbers(besides known: [Finding<String>]) -> [Finding<String>] {
         text.lines.compactMap { line in
-            guard let end = text.end(of: "ที่", at: line.lowerBound), let number = documentNumber(at: text.skipSpaces(end)),
+            guard let end = text.end(of: "ที่", at: line.lowerBound),
+                let number = documentNumber(at: text.skipSpaces(end)),
                 !known.contains(where: { $0.span.range.overlaps(number) })
             else { return nil }
             return Finding(text.text(number), confidence: 0.85, span: Span(number))
@@ -92,7 +103,9 @@ struct ReferenceFinder {
     /// "ชาวบ้านจำนวน 120 คน ร่วมกันลงชื่อ".
     private func count(before cue: Match) -> Finding<Int>? {
         let line = max(0, cue.range.lowerBound - 40)..<cue.range.lowerBound
-        return line.reversed().lazy.filter { text.units[$0].isDigit && text.unit($0 - 1)?.isDigit != true }.compactMap(count).first
+        return line.reversed().lazy.filter { text.units[$0].isDigit && text.unit($0 - 1)?.isDigit != true }.compactMap(
+            count
+        ).first
     }
 
     private func count(at offset: Int) -> Finding<Int>? {
@@ -102,7 +115,8 @@ struct ReferenceFinder {
             guard let words = NumberWords(text: text).read(at: offset) else { return nil }
             (value, end) = words
         }
-        guard digits.count <= 5, let unitEnd = text.end(ofAny: ReferenceFinder.countWords, at: text.skipSpaces(end)), value > 1
+        guard digits.count <= 5, let unitEnd = text.end(ofAny: ReferenceFinder.countWords, at: text.skipSpaces(end)),
+            value > 1
         else { return nil }
         return Finding(value, confidence: 0.9, span: Span(offset..<unitEnd))
     }

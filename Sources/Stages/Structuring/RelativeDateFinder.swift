@@ -62,10 +62,12 @@ struct RelativeDateFinder {
         }
     }
 
+    private static let endings: [Literal] = ["ที่แล้ว", "ที่ผ่านมา", "ก่อนหน้านี้", "ก่อน"]
+
     private func endings() -> [Range<Int>] {
         var found: [Range<Int>] = []
         for offset in text.offsets where text.units[offset] == 0x0E17 || text.units[offset] == 0x0E01 {
-            let end = text.end(ofAny: ["ที่แล้ว", "ที่ผ่านมา", "ก่อนหน้านี้", "ก่อน"], at: offset)
+            let end = text.end(ofAny: RelativeDateFinder.endings, at: offset)
             if let end, end - offset <= 14 { found.append(offset..<end) }
         }
         return found
@@ -75,7 +77,7 @@ struct RelativeDateFinder {
         let digits = text.digits(endingAt: offset)
         if (1...2).contains(digits.count) { return (text.number(digits), digits.lowerBound) }
         let words = text.matches(.numberWord)
-        guard let last = words.last(where: { $0.range.upperBound == offset }), last.value <= 10 else { return nil }
+        guard let last = text.match(words, endingAt: offset), last.value <= 10 else { return nil }
         return (last.value, last.range.lowerBound)
     }
 

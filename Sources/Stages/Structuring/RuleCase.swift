@@ -96,7 +96,8 @@ private struct Comparison {
             case ("fields", .object(let fields)): problems += self.fields(fields, in: structure, exactly: false)
             case ("exactly", .object(let fields)): problems += self.fields(fields, in: structure, exactly: true)
             case ("agencies", .list(let names)): problems += agencies(names, in: structure)
-            case ("fields", _), ("exactly", _), ("agencies", _): problems.append("\(key) must hold values by name or a list.")
+            case ("fields", _), ("exactly", _), ("agencies", _):
+                problems.append("\(key) must hold values by name or a list.")
             default:
                 let actual = structure[key]
                 if actual.map({ covers($0, value) }) != true { problems.append(sentence(key, value, actual)) }
@@ -105,7 +106,9 @@ private struct Comparison {
         return problems
     }
 
-    private func fields(_ expected: [String: Expectation], in structure: [String: Expectation], exactly: Bool) -> [String] {
+    private func fields(_ expected: [String: Expectation], in structure: [String: Expectation], exactly: Bool)
+        -> [String]
+    {
         guard case .object(let fields)? = structure["fields"] else { return [] }
         return expected.sorted { $0.key < $1.key }.compactMap { name, value in
             guard case .list(let wanted) = value else { return "\(name) must be a list." }
@@ -169,7 +172,8 @@ extension Expectation {
         switch self {
         case .text(let text): text
         case .flag(let flag): String(flag)
-        case .number(let number): number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
+        case .number(let number):
+            number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
         case .list, .object: nil
         }
     }

@@ -1,53 +1,6 @@
 internal import ComplaintModel
 internal import Foundation
 
-/// A title or rank a name may follow.
-struct TitleRule: Sendable {
-    enum Group: String, Sendable, CaseIterable { case civil, academic, religious, police, military, stop }
-    /// The form kept in records (น.ส. is นางสาว, พันตำรวจเอก is พ.ต.อ.).
-    let canonical: String
-    let group: Group
-}
-
-/// A phrase that speaks for something with a weight.
-struct WeightedPhrase: Sendable {
-    let phrase: String
-    /// What it speaks for: an index into the list of names.
-    let target: Int
-    let weight: Int
-}
-
-/// A rule that proposes an agency.
-struct AgencyRule: Sendable {
-    /// Where a rule holds.
-    enum Area: Sendable { case anywhere, unknownPlace, inside(Set<Int>), outside(Set<Int>) }
-    let category: Int?
-    let phrase: String?
-    let area: Area
-    /// The agency's name; `{province}` stands for the province of the matter.
-    let agency: String
-    let priority: Int
-
-    func holds(in province: Int?) -> Bool {
-        switch area {
-        case .anywhere: true
-        case .unknownPlace: province == nil
-        case .inside(let codes): province.map(codes.contains) ?? false
-        case .outside(let codes): province.map { !codes.contains($0) } ?? false
-        }
-    }
-}
-
-/// A rule that sets a period.
-struct DeadlineRule: Sendable {
-    enum Condition: Sendable { case always, category(String), kind(SubmissionKind), agency(String), phrase }
-    enum Period: String, Sendable { case working, calendar }
-    let rule: Deadline.Rule
-    let condition: Condition
-    let days: Int
-    let period: Period
-}
-
 /// The rule files: what an office may change without a programmer.
 struct Rules: Sendable {
     private(set) var titles: [TitleRule] = []
@@ -112,7 +65,8 @@ struct Rules: Sendable {
             let name = table.text(row, 0)
             table.requirePhrase(row, 1)
             guard !name.isEmpty, let weight = table.number(row, 2), (1...100).contains(weight) else {
-                table.report(row, "lacks a category or a weight", remedy: "Give both; a weight is a number from 1 to 100")
+                table.report(
+                    row, "lacks a category or a weight", remedy: "Give both; a weight is a number from 1 to 100")
                 continue
             }
             let target = indices[name] ?? categories.count
@@ -224,7 +178,8 @@ struct Rules: Sendable {
             guard let days = table.number(row, 3), (1...400).contains(days),
                 let period = DeadlineRule.Period(rawValue: table.text(row, 4))
             else {
-                table.report(row, "the period cannot be read", remedy: "Give days from 1 to 400, and working or calendar")
+                table.report(
+                    row, "the period cannot be read", remedy: "Give days from 1 to 400, and working or calendar")
                 continue
             }
             if case .phrase = condition { vocabulary.add(table.text(row, 2), .deadline, deadlines.count) }
@@ -262,18 +217,5 @@ struct Rules: Sendable {
             policeUnits[code] = table.text(row, 1)
         }
         faults += table.faults
-    }
-}
-
-extension TableFile {
-    fileprivate mutating func requirePhrase(_ row: Int, _ column: Int) {
-        if text(row, column).denseUnits.isEmpty { report(row, "has no phrase", remedy: "Write the words to look for") }
-    }
-
-    /// Reports a word that is none of the `known` ones, with the nearest of them.
-    fileprivate mutating func reportUnknown(_ row: Int, _ column: Int, known: [String]) {
-        let word = text(row, column)
-        let nearest = known.min { editDistance(word.units, $0.units) < editDistance(word.units, $1.units) } ?? ""
-        report(row, "“\(word)” is unknown here", remedy: "Did you mean “\(nearest)”? Known are \(known.joined(separator: ", "))")
     }
 }

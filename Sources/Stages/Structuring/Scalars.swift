@@ -56,6 +56,11 @@ extension StringProtocol {
     var denseUnits: [Unit] { units.filter { !$0.isSpace } }
 }
 
+extension String {
+    /// The text without its spaces.
+    var withoutSpaces: String { String(String.UnicodeScalarView(unicodeScalars.filter { $0 != " " })) }
+}
+
 /// A short text to be matched in place, with a space allowed at any cluster boundary.
 struct Literal: ExpressibleByStringLiteral, Sendable {
     let units: [Unit]

@@ -24,6 +24,8 @@ struct ScannedText {
     let denseIndex: [Int]
     private var byKind: [[Match]]
     private var byCue: [[Match]]
+    private var outerByKind: [[Match]] = []
+    private var outerByCue: [[Match]] = []
     /// The length of the longest phrase over each dense unit that protects its inside from shorter readings.
     private var shields: [UInt16]
 
@@ -36,6 +38,8 @@ struct ScannedText {
         byCue = Array(repeating: [], count: Cue.allCases.count)
         shields = Array(repeating: 0, count: dense.count)
         scan(vocabulary)
+        outerByKind = byKind.map(withoutInner)
+        outerByCue = byCue.map(withoutInner)
     }
 
     /// The places of a list's phrases, by start; of those at one start the short ones first.
@@ -45,10 +49,10 @@ struct ScannedText {
     func matches(_ cue: Cue) -> [Match] { byCue[cue.index] }
 
     /// The places of a list's phrases that are not inside one another nor inside a longer protecting phrase.
-    func outermost(_ kind: Term.Kind) -> [Match] { outermost(matches(kind)) }
+    func outermost(_ kind: Term.Kind) -> [Match] { outerByKind[Int(kind.rawValue)] }
 
     /// The places of a cue's phrases that are not inside one another nor inside a longer protecting phrase.
-    func outermost(_ cue: Cue) -> [Match] { outermost(matches(cue)) }
+    func outermost(_ cue: Cue) -> [Match] { outerByCue[cue.index] }
 
     /// The text of a range as it stands, line ends and space runs as one space.
     func text(_ range: Range<Int>) -> String {
@@ -79,7 +83,7 @@ struct ScannedText {
     /// Whether a phrase at `dense` lies inside a longer protecting one.
     func isShielded(_ dense: Range<Int>) -> Bool { Int(shields[dense.lowerBound]) > dense.count }
 
-    private func outermost(_ matches: [Match]) -> [Match] {
+    private func withoutInner(_ matches: [Match]) -> [Match] {
         var kept: [Match] = []
         for match in matches where !isShielded(match.dense) {
             if let last = kept.last, last.dense.lowerBound == match.dense.lowerBound {
@@ -123,7 +127,9 @@ struct ScannedText {
         guard end < dense.count else { return true }
         if dense[end].isDependent { return false }
         // ต.ค is October, but not in ต.คอหงส์: an abbreviation without its last dot ends only before a gap.
-        if last.isConsonant, end > 1, dense[end - 2] == 0x2E, dense[end].isThaiLetter, offsets[end - 1] + 1 == offsets[end] {
+        if last.isConsonant, end > 1, dense[end - 2] == 0x2E, dense[end].isThaiLetter,
+            offsets[end - 1] + 1 == offsets[end]
+        {
             return false
         }
         return !(last.isLatin && dense[end].isLatin && offsets[end - 1] + 1 == offsets[end])
@@ -160,7 +166,7 @@ struct ScannedText {
 }
 
 extension Term {
-    /// Whether nothing shorter should be read inside a phrase of this list (นาย in นายอำเภอ, ต. in อบต.).
+    /// Whether nothing shorter should be read inside a phrase of this list, as นาย in นายอำเภอ.
     fileprivate var shields: Bool {
         switch kind {
         case .notTitle, .agency, .abbreviation, .month, .notUrgent: true

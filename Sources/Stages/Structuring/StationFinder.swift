@@ -19,7 +19,9 @@ struct StationFinder {
         var found: [FoundStation] = []
         let matches = text.outermost(.stationShort) + text.outermost(.stationLong)
         for match in matches.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
-            guard match.range.lowerBound >= found.last?.span.upperBound ?? 0, let station = station(match) else { continue }
+            guard match.range.lowerBound >= found.last?.span.upperBound ?? 0, let station = station(match) else {
+                continue
+            }
             found.append(station)
         }
         return found
@@ -32,9 +34,11 @@ struct StationFinder {
         let word = text.units[match.range]
         let isMetropolitan = word.elementsEqual("สน.".units) || word.elementsEqual("สถานีตำรวจนครบาล".units)
         let isPlain = word.elementsEqual("โรงพัก".units) || word.elementsEqual("สถานีตำรวจ".units)
-        let name = text.text(start..<end).filter { $0 != " " }
+        let name = text.text(start..<end).withoutSpaces
         let province = isMetropolitan ? Gazetteer.bangkok : province(named: start..<end)
-        let prefix = isMetropolitan || (isPlain && province == Gazetteer.bangkok) ? "สน." : isPlain && province == nil ? "สถานีตำรวจ" : "สภ."
+        let prefix =
+            isMetropolitan || (isPlain && province == Gazetteer.bangkok)
+            ? "สน." : isPlain && province == nil ? "สถานีตำรวจ" : "สภ."
         return FoundStation(name: prefix + name, span: match.range.lowerBound..<end, province: province)
     }
 

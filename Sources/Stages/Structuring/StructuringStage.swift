@@ -32,15 +32,26 @@ enum FieldDoubts {
         let ids = structure.fields.citizenID
         if let first = ids.first, ids.allSatisfy({ $0.flags?.contains("invalid") == true }), first.confidence > 0 {
             doubts.append(
-                Doubt(.fields, detail: "A number that looks like a citizen's identification fails its check digit: compare it with the letter."))
+                Doubt(
+                    .fields,
+                    detail:
+                        "A number that looks like a citizen's identification fails its check digit: compare it with the letter."
+                ))
         }
         if structure.fields.address.first?.flags?.contains("inconsistent") == true {
             doubts.append(
-                Doubt(.fields, detail: "The subdistrict, district and province of an address do not belong together: correct the place."))
+                Doubt(
+                    .fields,
+                    detail:
+                        "The subdistrict, district and province of an address do not belong together: correct the place."
+                ))
         }
         let isPolice = structure.fields.police.first
         if let isPolice, isPolice.value == .respondent, isPolice.confidence < 0.5 {
-            doubts.append(Doubt(.fields, detail: "It is not clear whether the complaint is about police officers: decide the first agency."))
+            doubts.append(
+                Doubt(
+                    .fields,
+                    detail: "It is not clear whether the complaint is about police officers: decide the first agency."))
         }
         return doubts
     }

@@ -84,10 +84,10 @@ extension ScannedText {
         return start..<offset
     }
 
-    /// The run of Thai letters from `offset` on.
+    /// The run of Thai letters from `offset` on, no further than any name is long.
     func thaiRun(at offset: Int) -> Range<Int> {
         var end = offset
-        while let unit = unit(end), unit.isThaiLetter { end += 1 }
+        while end - offset < 80, let unit = unit(end), unit.isThaiLetter { end += 1 }
         return offset..<end
     }
 
@@ -124,6 +124,25 @@ extension ScannedText {
         let index = firstIndex(in: matches, startingAt: start)
         guard index < matches.count, matches[index].dense.lowerBound - start <= reach else { return nil }
         return dense[start..<matches[index].dense.lowerBound].contains(.newline) ? nil : matches[index]
+    }
+
+    /// The longest of `matches` that begins at `offset`.
+    func match(_ matches: [Match], startingAt offset: Int) -> Match? {
+        guard offset < units.count else { return nil }
+        var index = firstIndex(in: matches, startingAt: denseIndex[offset])
+        var longest: Match?
+        while index < matches.count, matches[index].range.lowerBound == offset {
+            longest = matches[index]
+            index += 1
+        }
+        return longest
+    }
+
+    /// The last of `matches` that ends at `offset`.
+    func match(_ matches: [Match], endingAt offset: Int) -> Match? {
+        guard offset > 0 else { return nil }
+        let match = nearest(matches, endingWithin: 0, before: offset)
+        return match?.range.upperBound == offset ? match : nil
     }
 
     /// The index of the first of `matches` that begins at or after a dense offset.

@@ -30,7 +30,9 @@ enum Cue: String, Sendable, CaseIterable {
     case lineLabel = "line_label", caseLabel = "case_label"
 
     /// The cue's place among all cues, as terms carry it.
-    var index: Int { Cue.allCases.firstIndex(of: self) ?? 0 }
+    var index: Int { Cue.indices[self] ?? 0 }
+
+    private static let indices = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
 }
 
 /// All phrases of the reference data in one trie, so that one pass over a text finds them all.

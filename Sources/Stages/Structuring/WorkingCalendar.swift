@@ -13,7 +13,8 @@ public struct WorkingCalendar: Sendable {
         version = table.version ?? ""
         if table.version == nil, table.faults.isEmpty {
             table.reportFile(
-                "has no version", remedy: "Begin it with a line such as “# version: th-2026.1”; raise it with each change")
+                "has no version",
+                remedy: "Begin it with a line such as “# version: th-2026.1”; raise it with each change")
         }
         for row in 0..<table.rowCount {
             guard let date = CalendarDate(rawValue: table.text(row, 0)) else {
@@ -55,7 +56,9 @@ public struct WorkingCalendar: Sendable {
     /// How many working days lie after `start` up to and with `end`.
     public func workingDays(after start: CalendarDate, through end: CalendarDate) -> Int {
         guard start < end else { return 0 }
-        return ((start.daysSinceEpoch + 1)...end.daysSinceEpoch).count { isWorkingDay(CalendarDate(daysSinceEpoch: $0)) }
+        return ((start.daysSinceEpoch + 1)...end.daysSinceEpoch).count {
+            isWorkingDay(CalendarDate(daysSinceEpoch: $0))
+        }
     }
 
     /// A deadline by this calendar, as one set with an older calendar would be today.
