@@ -126,7 +126,7 @@ let package = Package(
         tests("Filing", ["ComplaintModel", "ComplaintStore", "Filing", "PipelineContract"]),
         tests("JailedEngine", ["ComplaintModel", "EngineContract", "JailedEngine"]),
         tests("Normalisation", ["ComplaintModel", "Normalisation", "PipelineContract"]),
-        tests("PipelineAssembly", ["ComplaintModel", "PipelineAssembly"]),
+        tests("PipelineAssembly", ["ComplaintModel", "EngineContract", "PipelineAssembly", "ScanChannel"]),
         tests("ReadingEngine", ["CLeptonica", "ComplaintModel", "EngineContract", "ReadingEngine"]),
         tests("Recognition", ["ComplaintModel", "EngineContract", "PipelineContract", "Recognition"]),
         tests("Review", ["ComplaintModel", "PipelineContract", "Review", "Spool"]),

@@ -1,5 +1,7 @@
 import ComplaintModel
+import EngineContract
 import PipelineAssembly
+import ScanChannel
 import Testing
 
 @Suite struct PlanReaderTests {
