@@ -66,9 +66,22 @@ import Testing
         await #expect(throws: EngineFault.tooLarge(limit: "processor_secs 1", found: "more")) {
             _ = try await engine.recognise(Bench.blots(), settings: settings, limits: limits)
         }
-        // A worker that lives on has used more than a second in all, but not in one call.
+        // A worker that lives on has used more in all, but not in one call.
         let page = try Bench.sample("desk-2/note.jpg")
-        for _ in 0..<5 { _ = try await engine.recognise(page, settings: settings, limits: limits) }
+        repeat {
+            _ = try await engine.recognise(page, settings: settings, limits: EngineLimits())
+        } while processorSeconds(try #require(engine.processes.first)) < 3
+        let worker = engine.processes
+        _ = try await engine.perform(EngineRequest(.probe, limits: limits), payload: [])
+        #expect(engine.processes == worker)
+    }
+
+    /// What a process has used so far.
+    private func processorSeconds(_ process: pid_t) -> Int {
+        let status = (try? FileHandle(forReadingAtPath: "/proc/\(process)/stat")?.readToEnd()) ?? Data()
+        let fields = String(decoding: status, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12, let user = Int(fields[11]), let system = Int(fields[12]) else { return 0 }
+        return (user + system) / sysconf(Int32(_SC_CLK_TCK))
     }
 
     @Test func memoryIsBounded() async throws {
@@ -82,7 +95,8 @@ import Testing
     }
 
     @Test(arguments: [
-        Bench.tiff(width: 100_000, height: 100_000, rows: []), Bench.tiff(width: 1, height: .init(UInt32.max), rows: [0]),
+        Bench.tiff(width: 100_000, height: 100_000, rows: []),
+        Bench.tiff(width: 1, height: .init(UInt32.max), rows: [0]),
         Bench.tiff(width: 6000, height: 6000, rows: [0]), Bench.content([0xFF, 0xD8, 0xFF, 0xE0]), Bench.content([]),
         Bench.content([UInt8](repeating: 0xA5, count: 100_000)),
     ])

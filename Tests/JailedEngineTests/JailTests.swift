@@ -14,15 +14,16 @@ import Testing
     /// A probe that fails outside the jail too would prove nothing.
     @Test func everyProbeSucceedsOutside() async throws {
         var configuration = Bench.configuration()
-        configuration.isBare = true
+        configuration.replacement = configuration.bareCommand
         let probes = try await JailedEngine(configuration).probe()
         #expect(probes.allSatisfy { !$0.isRefused }, "\(probes.filter(\.isRefused))")
     }
 
     @Test func failsClosedWhereTheKernelOffersNoLandlock() throws {
         // Inside a jail Landlock cannot be asked for again: to a second launcher it looks like a kernel without it.
-        let jail = Bench.configuration().launcher
-        let closed = try run(jail, ["--execute", jail, "--", jail, "--", "/bin/true"])
+        let configuration = Bench.configuration()
+        let (jail, libraries) = (configuration.launcher, configuration.readablePaths.flatMap { ["--read", $0] })
+        let closed = try run(jail, libraries + ["--execute", jail, "--", jail, "--", "/bin/true"])
         #expect(closed.status == 78)
         #expect(closed.errors.contains("no Landlock") && closed.errors.contains("--allow-unconfined"))
     }
@@ -43,13 +44,14 @@ import Testing
     }
 
     @Test func emptiesTheEnvironmentAndLimitsFilesAndMemory() throws {
-        let script = "env; ulimit -v; ulimit -n; ulimit -c; : > /tmp/rongthuk-jail-test || echo refused"
+        let script = "export -p; ulimit -v; ulimit -n; ulimit -c; : > /tmp/rongthuk-jail-test"
         let result = try run(
             Bench.configuration().launcher, ["--memory-bytes", "536870912", "--", "/bin/sh", "-c", script],
             environment: ["SECRET": "canary", "LD_PRELOAD": ""])
         #expect(!result.output.contains("SECRET"))
         #expect(result.output.contains("524288\n64\n0\n"))
-        #expect(result.output.contains("refused") || result.errors.contains("Permission denied"))
+        #expect(result.output.contains("OMP_THREAD_LIMIT='1'"))
+        #expect(result.errors.contains("Permission denied"))
         #expect(!FileManager.default.fileExists(atPath: "/tmp/rongthuk-jail-test"))
     }
 

@@ -36,7 +36,8 @@ enum Bench {
             (256, width), (257, height), (258, 1), (259, 1), (262, 0), (273, 8), (277, 1), (278, height),
             (279, rows.count),
         ]
-        let directory = bytes(UInt16(fields.count))
+        let directory =
+            bytes(UInt16(fields.count))
             + fields.flatMap { bytes($0.0) + bytes(UInt16(4)) + bytes(UInt32(1)) + bytes(UInt32($0.1)) } + [0, 0, 0, 0]
         return content([0x49, 0x49, 42, 0] + bytes(UInt32(8 + rows.count)) + rows + directory)
     }

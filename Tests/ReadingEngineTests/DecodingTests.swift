@@ -21,7 +21,8 @@ import Testing
     }
 
     @Test(arguments: [
-        [], [0x50], Array("P5 10 10 255 ".utf8) + [UInt8](repeating: 0, count: 100), Array("GIF89a\u{1}\0\u{1}\0\0\0\0".utf8),
+        [], [0x50], Array("P5 10 10 255 ".utf8) + [UInt8](repeating: 0, count: 100),
+        Array("GIF89a\u{1}\0\u{1}\0\0\0\0".utf8),
         Array("BM".utf8) + [UInt8](repeating: 0, count: 60), Array("%PDF-1.4 0000".utf8),
         [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20, 13, 10, 0x87, 10, 0, 0, 0, 0], [UInt8](repeating: 0xFF, count: 64),
     ])
@@ -51,7 +52,8 @@ import Testing
         #expect(abs(cut.image.height - 104) <= 1)
         #expect(throws: EngineFault.self) {
             _ = try engine.crop(
-                try image.png(), to: ComplaintModel.Box(x: 0, y: 0, width: 0, height: 5), maximumWidth: 9, limits: EngineLimits())
+                try image.png(), to: ComplaintModel.Box(x: 0, y: 0, width: 0, height: 5), maximumWidth: 9,
+                limits: EngineLimits())
         }
     }
 }

@@ -25,7 +25,8 @@ import Testing
         parts[2] = Symbol(text: "่", confidence: 60, box: Box(x: 12, y: 0, width: 4, height: 4))
         let made = try #require(assembly().line(line("กี่น้ํา\n", parts)))
         #expect(made.text == "กี่น้ํา")
-        #expect(made.clusters.map { Array($0.text.unicodeScalars) } == ["กี่", "น้ํ", "า"].map { Array($0.unicodeScalars) })
+        #expect(
+            made.clusters.map { Array($0.text.unicodeScalars) } == ["กี่", "น้ํ", "า"].map { Array($0.unicodeScalars) })
         #expect(made.clusters.map(\.confidence) == [60, 99, 99])
         #expect(made.clusters[0].box == Box(x: 0, y: 0, width: 19, height: 14))
     }

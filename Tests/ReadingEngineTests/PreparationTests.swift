@@ -71,7 +71,8 @@ import Testing
         let piece = try #require(ink.first)
         let map = PlaneMap.quarterTurns(4 - turns, width: Double(turned.width), height: Double(turned.height))
         let box = map.box(
-            ComplaintModel.Box(x: piece.left, y: piece.top, width: piece.width, height: piece.height), width: 300, height: 200)
+            ComplaintModel.Box(x: piece.left, y: piece.top, width: piece.width, height: piece.height), width: 300,
+            height: 200)
         #expect(box == ComplaintModel.Box(x: 30, y: 50, width: 40, height: 10))
     }
 
@@ -85,13 +86,15 @@ import Testing
 
     @Test(arguments: [
         ((300, 300), 2480, 3508, false, 300, 300), ((204, 98), 1728, 1146, true, 204, 98),
-        ((0, 0), 1728, 1146, true, 204, 98), ((0, 0), 1728, 2292, true, 204, 196), ((0, 0), 2480, 3508, false, 300, 300),
-        ((72, 72), 4000, 3000, false, 342, 342), ((1, 1), 1654, 2339, false, 200, 200), ((0, 0), 30, 40, false, 70, 70),
+        ((0, 0), 1728, 1146, true, 204, 98), ((0, 0), 1728, 2292, true, 204, 196),
+        ((0, 0), 2480, 3508, false, 300, 300),
+        ((72, 72), 4000, 3000, false, 363, 363), ((1, 1), 1654, 2339, false, 200, 200), ((0, 0), 30, 40, false, 70, 70),
     ])
     func believesOnlyCredibleResolutions(
         claimed: (Int, Int), width: Int, height: Int, isBlackAndWhite: Bool, x: Int, y: Int
     ) {
-        let resolution = PageResolution(claimed: claimed, width: width, height: height, isBlackAndWhite: isBlackAndWhite)
+        let resolution = PageResolution(
+            claimed: claimed, width: width, height: height, isBlackAndWhite: isBlackAndWhite)
         #expect((resolution.x, resolution.y) == (x, y))
     }
 

@@ -36,7 +36,8 @@ import Testing
 
     @Test func placesTheLinesOfATurnedPageOnThePageAsGiven() throws {
         let upright = try SourceImage(
-            decoding: try Pictures.sample("scan/desk-1/SCAN0003.png"), limits: EngineLimits()).image
+            decoding: try Pictures.sample("scan/desk-1/SCAN0003.png"), limits: EngineLimits()
+        ).image
         let turned = try PageImage(pixRotateOrth(upright.pix, 2), from: "turning")
         pixSetResolution(turned.pix, 200, 200)
         let (one, other) = (try read(try Pictures.sample("scan/desk-1/SCAN0003.png")), try read(try turned.png()))
@@ -57,9 +58,14 @@ import Testing
     @Test func givesNoiseBackUnread() throws {
         var noise = Pictures.Noise()
         let page = try Pictures.blank(width: 1700, height: 2200, depth: 1)
-        for index in 0..<page.wordsPerRow * page.height { page.words[index] = UInt32(truncatingIfNeeded: noise.next()) & UInt32(truncatingIfNeeded: noise.next()) & UInt32(truncatingIfNeeded: noise.next()) }
+        for y in stride(from: 0, to: page.height - 4, by: 9) {
+            for x in stride(from: 0, to: page.width - 4, by: 9) where Bool.random(using: &noise) {
+                pixRasterop(page.pix, Int32(x), Int32(y), 4, 4, PIX_SET, nil, 0, 0)
+            }
+        }
         pixSetResolution(page.pix, 300, 300)
-        #expect(throws: EngineFault.self) { _ = try read(try page.png()) }
+        let error = #expect(throws: EngineFault.self) { _ = try read(try page.png()) }
+        #expect(error?.description.contains("noise") == true)
     }
 
     @Test func refusesVariablesAndModelsThatDoNotExist() throws {

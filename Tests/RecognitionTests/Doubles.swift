@@ -30,7 +30,9 @@ struct ScriptedEngine: DocumentEngine {
         _ image: Content, settings: RecognitionSettings, limits: EngineLimits
     ) async throws -> Recognition { try await answer(Int(image.bytes[0])) }
     func inspect(_ content: Content, limits: EngineLimits) async throws -> Inspection { throw MissingEvidence() }
-    func draw(page: Int, of content: Content, limits: EngineLimits) async throws -> DrawnPage { throw MissingEvidence() }
+    func draw(page: Int, of content: Content, limits: EngineLimits) async throws -> DrawnPage {
+        throw MissingEvidence()
+    }
     func crop(_ image: Content, to box: Box, maximumWidth: Int, limits: EngineLimits) async throws -> [UInt8] {
         throw MissingEvidence()
     }
@@ -78,7 +80,9 @@ struct Trial {
 
     /// The transcript that goes on to normalisation.
     var transcript: Transcript? {
-        guard case .advance(let parcels) = outcome, parcels.count == 1, parcels[0].queue == .normalise else { return nil }
+        guard case .advance(let parcels) = outcome, parcels.count == 1, parcels[0].queue == .normalise else {
+            return nil
+        }
         return parcels[0].payload as? Transcript
     }
 

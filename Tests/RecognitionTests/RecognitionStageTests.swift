@@ -53,7 +53,7 @@ import Testing
         reading(confidence: 101), reading(["a\u{1B}[2Jb"]), reading(["a\nb"]),
         reading(box: Box(x: 90, y: 0, width: 50, height: 5)), reading(box: Box(x: -1, y: 0, width: 5, height: 5)),
         reading(box: Box(x: 1, y: 1, width: .max, height: .max)), reading([String](repeating: "ก", count: 2001)),
-        reading([String](repeating: "ก", count: 30_000).joined().isEmpty ? [] : [String(repeating: "ก", count: 30_000)]),
+        reading([String(repeating: "ก", count: 30_000)]),
     ])
     func believesNoLie(answer: Recognition) async throws {
         let trial = try await Trial(pages: 2) { $0 == 1 ? reading() : answer }

@@ -20,8 +20,8 @@ import Testing
 
     @Test func takesALayerThatNormalisationRepairs() async throws {
         // MAI EK and MAI THO of an old font, in private-use codes, and SARA AM in two parts.
-        let shifted = Self.sound.replacing("่", with: "\u{F70A}").replacing("้", with: "\u{F70B}")
-            .replacing("ำ", with: "\u{0E4D}\u{0E32}")
+        let shifted = Self.replacing(["\u{0E48}": "\u{F70A}", "\u{0E49}": "\u{F70B}", "\u{0E33}": "\u{0E4D}\u{0E32}"])
+        #expect(shifted.unicodeScalars.contains("\u{F70A}") && !shifted.unicodeScalars.contains("\u{0E33}"))
         let trial = try await Trial(layers: [1: shifted]) { _ in throw EngineFault.crashed("never asked") }
         #expect(trial.transcript?.readings.first?.origin == .textLayer)
     }
@@ -32,18 +32,23 @@ import Testing
         #expect(trial.transcript?.readings.first?.origin == .textLayer)
     }
 
-    @Test(arguments: [
+    private static let unsound: [(String, String)] = [
         ("3", "next to no text"),
-        (String(repeating: sound, count: 5).replacing("ำ", with: "า"), "SARA AM"),
-        (String(sound.unicodeScalars.map { $0.value == 0x0E2D ? "\u{F8E5}" : Character($0) }), "no known meaning"),
-        (String(String.UnicodeScalarView(sound.unicodeScalars.map { scalar in
-            (0x0E01...0x0E20).contains(scalar.value) ? Unicode.Scalar(scalar.value ^ 1) ?? scalar : scalar
-        })), "not Thai words"),
-    ])
+        (String(repeating: replacing(["\u{0E33}": "\u{0E32}"]), count: 5), "SARA AM"),
+        (replacing(["\u{0E2D}": "\u{F8E5}"]), "no known meaning"),
+        (replacing(["\u{0E23}": "\u{0E0E}", "\u{0E19}": "\u{0E06}", "\u{0E01}": "\u{0E0C}"]), "not Thai words"),
+    ]
+
+    @Test(arguments: unsound)
     func readsThePictureOfAnUnsoundLayer(layer: String, reason: String) async throws {
         let trial = try await Trial(layers: [1: layer]) { _ in reading() }
         let page = try #require(trial.transcript?.readings.first)
         #expect(page.origin == .recognised)
         #expect(page.warnings.first?.contains(reason) == true, "\(page.warnings)")
+    }
+
+    /// The sound text with some scalars replaced (marks are parts of a `Character`, which no search finds).
+    private static func replacing(_ table: [Unicode.Scalar: String]) -> String {
+        sound.unicodeScalars.map { table[$0] ?? String($0) }.joined()
     }
 }

@@ -127,8 +127,9 @@ static void leave_home(unsigned long long parent) {
 
 /* Root keeps its name but nothing it may do: no program started from here regains a capability. */
 static void drop_privileges(void) {
-    for (int capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
-        if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0 && geteuid() == 0) fail("cannot drop privileges", "");
+    for (int capability = 0, held; (held = prctl(PR_CAPBSET_READ, capability, 0, 0, 0)) >= 0; capability++)
+        if (held && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0 && geteuid() == 0)
+            fail("cannot drop privileges", "");
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail("cannot renounce new privileges", "");
 }
 

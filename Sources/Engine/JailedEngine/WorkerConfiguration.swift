@@ -19,11 +19,13 @@ public struct WorkerConfiguration: Sendable {
     public var allowsUnconfined: Bool
     /// How long a worker may take until it listens, in seconds.
     public var startSeconds: Int
-    /// Starts the worker without its jail: only for tests that show what the jail refuses.
-    package var isBare = false
+    /// Starts something else than a worker in its jail: only for tests.
+    var replacement: [String]?
 
-    /// Finds launcher and worker beside the running program and the models in `models/`, in
-    /// `share/rongthuk/models` of the installation, then Debian's. Workers: as many as the machine has cores.
+    /// Finds launcher and worker beside the running program, and models in the usual folders.
+    ///
+    /// Models: `models/` here, `share/rongthuk/models` of the installation, then Debian's. Workers: as many as the
+    /// machine has cores.
     public init(workers: Int? = nil, modelFolders: [String]? = nil) {
         let folder = Self.programFolder
         launcher = folder + "/rongthuk-jail"
@@ -54,19 +56,25 @@ public struct WorkerConfiguration: Sendable {
     private static var runtimeFolders: [String] {
         // Read through a handle: the kernel gives the size of this file as zero.
         let maps = (try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd()) ?? Data()
-        let libraries = String(decoding: maps, as: UTF8.self).split(separator: "\n").filter { $0.hasSuffix("/libswiftCore.so") }
-        return Set(libraries.compactMap { line in
-            line.firstIndex(of: "/").flatMap { start in line.lastIndex(of: "/").map { String(line[start..<$0]) } }
-        }).sorted()
+        let libraries = String(decoding: maps, as: UTF8.self).split(separator: "\n").filter {
+            $0.hasSuffix("/libswiftCore.so")
+        }
+        return Set(
+            libraries.compactMap { line in
+                line.firstIndex(of: "/").flatMap { start in line.lastIndex(of: "/").map { String(line[start..<$0]) } }
+            }
+        ).sorted()
     }
+
+    /// The worker itself, without its jail.
+    var bareCommand: [String] { [worker] + modelFolders.flatMap { ["--models", $0] } }
 
     /// The command that starts a worker.
     var command: [String] {
-        let inner = [worker] + modelFolders.flatMap { ["--models", $0] }
-        if isBare { return inner }
+        if let replacement { return replacement }
         var jail = [launcher, "--parent", "\(getpid())", "--memory-bytes", "\(memoryBytes)"]
         jail += (modelFolders + readablePaths).flatMap { ["--read", $0] }
         if allowsUnconfined { jail.append("--allow-unconfined") }
-        return jail + ["--"] + inner
+        return jail + ["--"] + bareCommand
     }
 }

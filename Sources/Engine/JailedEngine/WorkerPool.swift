@@ -154,20 +154,3 @@ private struct Job: Sendable {
     let payload: [UInt8]
     let continuation: CheckedContinuation<(EngineReply, [UInt8]), any Error>
 }
-
-/// Keeps a pool that cannot start its workers from trying at every call: half a second, doubling to half a minute.
-private struct BackOff {
-    private var delay = Duration.milliseconds(250)
-    private var notBefore: ContinuousClock.Instant?
-    private var reason: (any Error)?
-
-    func check() throws {
-        if let notBefore, let reason, ContinuousClock.now < notBefore { throw reason }
-    }
-
-    mutating func note(_ error: any Error) {
-        delay = min(delay * 2, .seconds(30))
-        notBefore = ContinuousClock.now + delay
-        reason = error
-    }
-}

@@ -3,7 +3,9 @@ internal import Foundation
 internal import Glibc
 internal import Synchronization
 
-/// A running worker: its process group and the pipes to it. One thread talks; any thread may kill.
+/// A running worker: its process group and the pipes to it.
+///
+/// One thread talks; any thread may kill.
 final class WorkerProcess: Sendable {
     let pid: pid_t
     private let channel: FrameChannel

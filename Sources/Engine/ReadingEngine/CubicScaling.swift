@@ -46,7 +46,8 @@ struct CubicScaling {
                 let (at, weights) = taps[y]
                 let rows = (0..<4).map { PixelRow(of: image, Int(at[$0])) }
                 for x in 0..<width {
-                    let values = SIMD4<Float>(Float(rows[0][x]), Float(rows[1][x]), Float(rows[2][x]), Float(rows[3][x]))
+                    let values = SIMD4<Float>(
+                        Float(rows[0][x]), Float(rows[1][x]), Float(rows[2][x]), Float(rows[3][x]))
                     target[x] = grey((values * weights).sum())
                 }
             }

@@ -10,7 +10,9 @@ struct LineAssembly {
     func line(_ raw: RawLine) -> Line? {
         let text = raw.text.split(whereSeparator: \.isNewline).joined(separator: " ")
         let clusters = clusters(of: raw.symbols)
-        guard !clusters.isEmpty, text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { return nil }
+        guard !clusters.isEmpty, text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+            return nil
+        }
         let mean = raw.symbols.map(\.confidence).reduce(0, +) / Double(max(1, raw.symbols.count))
         return Line(
             text: text, confidence: rounded(mean), risk: risk.risk(of: raw.symbols),

@@ -13,7 +13,8 @@ struct PageLight {
     var needsFlattening: Bool { paper - ink < 110 || unevenness > 40 }
 
     init(of image: PageImage) throws(EngineFault) {
-        let small = image.width >= 800
+        let small =
+            image.width >= 800
             ? try PageImage(pixScaleAreaMap2(image.pix), from: "measuring light") : image
         let tiles = Tiles(of: small)
         (ink, paper) = (tiles.level(at: 0.005), tiles.level(at: 0.6))

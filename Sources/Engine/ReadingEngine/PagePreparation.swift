@@ -50,25 +50,29 @@ struct PagePreparation {
     /// Degrees below which straightening gains nothing; above, ruled tables suffer first.
     private static let leastSkew = 0.3
 
-    /// Grey with square pixels: a fax is cleaned of specks, stretched and softened, anything else only made grey.
+    /// Grey with square pixels: black-and-white pages are cleaned of specks, faxes stretched and softened besides.
     private func squared(
         _ image: PageImage, _ resolution: PageResolution, _ notes: inout [String]
     ) throws(EngineFault) -> PageImage {
-        let isFax = image.depth == 1 && resolution.square < 250
         var image = image
-        if isFax {
-            image = try PageImage(pixCopy(nil, image.pix), from: "copying")
+        let isFax = image.depth == 1 && resolution.square < 250
+        if image.depth == 1 {
+            let clean = try PageImage(pixCopy(nil, image.pix), from: "copying")
+            // Smaller than any mark of a letter that can still be read.
             let least = max(3, resolution.x * resolution.y * 14 / 90_000)
-            Components(of: image).erase(from: image) { $0.area < least }
-            notes.append("cleaned as a fax")
+            Components(of: clean).erase(from: clean) { $0.area < least }
+            image = try PageImage(pixConvert1To8(nil, clean.pix, 255, 0), from: "making grey")
         }
-        if image.depth == 1 { image = try PageImage(pixConvert1To8(nil, image.pix, 255, 0), from: "making grey") }
         if resolution.isUnequal {
             image = try CubicScaling(of: image).scaled(
                 width: image.width * resolution.square / resolution.x,
                 height: image.height * resolution.square / resolution.y)
             notes.append("pixels made square (\(resolution.x) x \(resolution.y))")
         }
-        return isFax ? try Softening.soften(image) : image
+        if isFax {
+            image = try Softening.soften(image)
+            notes.append("softened as a fax")
+        }
+        return image
     }
 }

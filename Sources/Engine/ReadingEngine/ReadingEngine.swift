@@ -19,13 +19,14 @@ public final class ReadingEngine {
     ) throws(EngineFault) -> Recognition {
         let started = ContinuousClock.now
         let reader = try reader(for: settings)
+        // Sooner than the caller loses patience and ends the whole worker.
+        let seconds = max(1, limits.wallSeconds * 9 / 10)
         let source = try SourceImage(decoding: image, limits: limits, messages: messages)
         var attempt = try ReadingAttempt(
-            try PagePreparation(source: source).prepare(), by: reader, seconds: limits.wallSeconds)
+            try PagePreparation(source: source).prepare(), by: reader, seconds: seconds)
         if attempt.looksTurned, let turns = Orientation(modelFolders: modelFolders).quarterTurns(of: attempt.page) {
             let turned = try ReadingAttempt(
-                try PagePreparation(source: source).prepare(quarterTurns: turns), by: reader,
-                seconds: limits.wallSeconds)
+                try PagePreparation(source: source).prepare(quarterTurns: turns), by: reader, seconds: seconds)
             if turned.confidence > attempt.confidence { attempt = turned }
         }
         let assembly = LineAssembly(
@@ -58,7 +59,8 @@ public final class ReadingEngine {
         guard stretch != 1 || shrink < 1 else { return try cut.png() }
         let grey = try PageImage(pixConvertTo8(cut.pix, 0), from: "making grey")
         return try PageImage(
-            pixScale(grey.pix, Float(shrink), Float(shrink * stretch)), from: "scaling").png()
+            pixScale(grey.pix, Float(shrink), Float(shrink * stretch)), from: "scaling"
+        ).png()
     }
 
     /// Keeps one engine: a site reads with one model.

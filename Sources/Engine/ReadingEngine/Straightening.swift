@@ -67,7 +67,8 @@ struct Straightening {
             let weights = SIMD4<UInt16>(repeating: UInt16((place - Double(first)) * 256))
             let target = result.words + y * words
             for word in 0..<words {
-                target[word] = blend(pixels(at: first + 4 * word, of: row), pixels(at: first + 4 * word + 1, of: row), weights)
+                target[word] = blend(
+                    pixels(at: first + 4 * word, of: row), pixels(at: first + 4 * word + 1, of: row), weights)
             }
         }
         return result

@@ -18,7 +18,8 @@ public struct RecognitionStage: Stage {
 
     /// A stage that lets `engine` read what `evidence` keeps, within `limits`, and doubts by `policy`.
     public init(
-        engine: any DocumentEngine, evidence: any EvidenceKeeping, settings: RecognitionSettings = RecognitionSettings(),
+        engine: any DocumentEngine, evidence: any EvidenceKeeping,
+        settings: RecognitionSettings = RecognitionSettings(),
         policy: DoubtPolicy = DoubtPolicy(), limits: EngineLimits = EngineLimits()
     ) {
         (self.engine, self.evidence, self.settings) = (engine, evidence, settings)

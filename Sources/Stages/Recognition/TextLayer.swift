@@ -26,7 +26,9 @@ struct TextLayer {
         let thai = scalars.count { (0x0E01...0x0E4E).contains($0.value) }
         guard thai * 5 > letters else { return .sound }
         guard WritingQuality.legalPairShare(of: text) >= 0.98 else { return .unsound("its marks are out of order") }
-        guard thai < Self.enoughForSaraAm || scalars.contains("\u{0E33}") else { return .unsound("it has lost SARA AM") }
+        guard thai < Self.enoughForSaraAm || scalars.contains("\u{0E33}") else {
+            return .unsound("it has lost SARA AM")
+        }
         guard WritingQuality.lexiconCover(of: text) >= 0.8 else { return .unsound("its words are not Thai words") }
         return .sound
     }
