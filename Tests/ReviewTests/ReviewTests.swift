@@ -37,12 +37,12 @@ final class DeskSite: Sendable {
     func pass(minutes: Int) { time.now.withLock { $0 += Int64(minutes) * 60_000 } }
 
     /// Takes a letter in and holds it.
-    func hold(judged: Bool = true) async throws {
+    func hold(judged: Bool = true, key: String = "k") async throws {
         let intake = spool.makeIntake()
         guard let source = SourceName(rawValue: "desk") else { return }
         let receipt = try await intake.take(
             Incoming(
-                channel: .scan, source: source, channelKey: "k", mediaType: .png, provenance: Provenance(), bytes: [1]))
+                channel: .scan, source: source, channelKey: key, mediaType: .png, provenance: Provenance(), bytes: [1]))
         let claim = try #require(try spool.claim(from: .unpack, events: Silence()))
         let arrival = try claim.payload(as: Arrival.self)
         #expect(arrival.id == receipt.arrival)

@@ -5,50 +5,6 @@ import Testing
 
 @testable import Spool
 
-/// A spool in a folder of its own, removed with the value.
-final class TemporarySpool {
-    let path = NSTemporaryDirectory() + "spool-\(UUID().uuidString)"
-    let spool: SpoolDirectory
-
-    init(now: Int64 = 1_795_315_634_000) throws {
-        spool = try SpoolDirectory(
-            path, marks: .none, allowingAnyFileSystem: true, clock: { Timestamp(milliseconds: now) })
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func take(_ text: String, key: String? = nil) throws -> Receipt {
-        try spool.commit([.scan(text, key: key)])[0]
-    }
-}
-
-extension SpaceMarks {
-    static var none: SpaceMarks {
-        var marks = SpaceMarks()
-        (marks.freeBytes, marks.freeShare, marks.freeInodeShare) = (0, 0, 0)
-        return marks
-    }
-}
-
-extension Incoming {
-    static func scan(_ text: String, key: String? = nil) -> Incoming {
-        Incoming(
-            channel: .scan, source: .desk, channelKey: key ?? text, mediaType: .unknown,
-            provenance: Provenance(name: "a.tif"), bytes: Array(text.utf8))
-    }
-}
-
-extension SourceName {
-    static var desk: SourceName {
-        guard let name = SourceName(rawValue: "desk") else { preconditionFailure("desk is a sound name") }
-        return name
-    }
-}
-
-struct Silence: EventSink {
-    func emit(_ event: PipelineEvent) {}
-}
-
 @Suite struct QueueTests {
     @Test func anArrivalIsEvidenceLedgerRowAndQueueEntry() throws {
         let site = try TemporarySpool()
@@ -124,65 +80,6 @@ struct Silence: EventSink {
     }
 }
 
-@Suite struct UnsoundEntryTests {
-    /// Torn, damaged and foreign files in a queue go aside with their reason; sound ones behind them are still worked.
-    @Test(arguments: ["cut", "flipped", "version", "garbage", "empty"])
-    func unsoundRecordsGoToQuarantine(_ fault: String) async throws {
-        let site = try TemporarySpool()
-        let receipt = try site.take("letter")
-        let folder = "\(site.path)/queues/unpack/ready"
-        let name = try #require(try FileManager.default.contentsOfDirectory(atPath: folder).first)
-        var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
-        switch fault {
-        case "cut": bytes.removeLast(5)
-        case "flipped": bytes[bytes.count - 10] ^= 1
-        case "version": bytes[16] = UInt8(ascii: "9")
-        case "garbage": bytes = Array("not a record\n".utf8)
-        default: bytes = []
-        }
-        try Data(bytes).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
-        #expect(try site.spool.claim(from: .unpack, events: Silence()) == nil)
-        let aside = try #require(try site.spool[.unpack].entries(in: .quarantine).first)
-        #expect(aside.item == ItemID(receipt.arrival))
-        #expect(try site.spool[.unpack].quarantineReason(of: aside)?.isEmpty == false)
-        #expect(try site.spool.ledger.item(ItemID(receipt.arrival))?.state == .quarantined)
-        let balance = try await site.spool.balance(filed: [], isFiled: { _ in false }, pause: {})
-        #expect(balance.holds)
-        #expect(balance.accounts[0].quarantine == 1)
-    }
-
-    @Test func foreignEntriesAreNeverOpenedThroughALink() throws {
-        let site = try TemporarySpool()
-        let folder = "\(site.path)/queues/unpack/ready"
-        let secret = "\(site.path)/secret"
-        try Data("secret".utf8).write(to: URL(fileURLWithPath: secret))
-        let real = QueueEntry.name(
-            of: Envelope(
-                item: ItemID(ArrivalID(channel: .scan, source: .desk, channelKey: "k")),
-                receivedAt: Timestamp(milliseconds: 5)))
-        symlink(secret, "\(folder)/\(real)")
-        mkfifo("\(folder)/pipe", 0o600)
-        mkdir("\(folder)/folder", 0o700)
-        try Data("x".utf8).write(to: URL(fileURLWithPath: "\(folder)/stray.txt"))
-        let receipt = try site.take("letter")
-        let claim = try #require(try site.spool.claim(from: .unpack, events: Silence()))
-        #expect(claim.envelope.item.arrival == receipt.arrival)
-        #expect(try site.spool.claim(from: .unpack, events: Silence()) == nil)
-        #expect(try site.spool[.unpack].entries(in: .quarantine).count == 4)
-        #expect(try String(contentsOfFile: secret, encoding: .utf8) == "secret")
-    }
-
-    @Test func anEntryTheLedgerDoesNotKnowIsSetAside() throws {
-        let (one, other) = (try TemporarySpool(), try TemporarySpool())
-        _ = try one.take("letter")
-        let folder = "/queues/unpack/ready/"
-        let name = try #require(try FileManager.default.contentsOfDirectory(atPath: one.path + folder).first)
-        try FileManager.default.copyItem(atPath: one.path + folder + name, toPath: other.path + folder + name)
-        #expect(try other.spool.claim(from: .unpack, events: Silence()) == nil)
-        #expect(try other.spool[.unpack].entries(in: .quarantine).count == 1)
-    }
-}
-
 @Suite struct SettlementTests {
     @Test func aStaleEntryOfASettledItemIsDropped() throws {
         let site = try TemporarySpool()
@@ -238,7 +135,8 @@ struct Silence: EventSink {
         let balance = try await site.spool.balance(filed: store, isFiled: store.contains, pause: {})
         #expect(Set(balance.faults.map(\.item)) == Set(items[1...].map(\.rawValue)))
         let stranger = ItemID(ArrivalID(channel: .web, source: .desk, channelKey: "?"))
-        let other = try await site.spool.balance(filed: [items[0], items[1], stranger], isFiled: { _ in true }, pause: {})
+        let other = try await site.spool.balance(
+            filed: [items[0], items[1], stranger], isFiled: { _ in true }, pause: {})
         #expect(other.faults.map(\.item).contains(stranger.rawValue))
     }
 

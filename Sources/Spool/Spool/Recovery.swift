@@ -24,6 +24,9 @@ extension SpoolDirectory {
         }
     }
 
+    /// In milliseconds; a temporary file that is older is nobody's.
+    private static let hour: Int64 = 3_600_000
+
     /// Makes whole what a crash left, whatever its moment; called at the start of a daemon, which holds the lock.
     ///
     /// What the dead program had in hand counts one try more, and is given up after `attempts` as any other.
@@ -31,24 +34,28 @@ extension SpoolDirectory {
         // A killed life may have left what can be seen and yet is not durable: nothing may rest on it before it is.
         try evidence.syncFileSystem()
         var recovery = Recovery()
-        let hour: Int64 = 3_600_000
-        try evidence.removeLeftovers(olderThan: hour, now: clock())
-        for name in QueueName.allCases {
-            try self[name].removeLeftovers(olderThan: hour, now: clock())
-            for state in EntryState.allCases where state != .quarantine {
-                for entry in try self[name].entries(in: state) {
-                    recovery.attempt("\(name)/\(entry.name)") { try recover(entry, in: name, attempts, &$0) }
-                }
-            }
-            for entry in try self[name].entries(in: .quarantine) {
-                recovery.attempt("\(name)/\(entry.name)") { _ in
-                    try noteQuarantine(entry, reason: try self[name].quarantineReason(of: entry))
-                }
-            }
-            try self[name].removeLoneNotes()
-        }
+        try evidence.removeLeftovers(olderThan: SpoolDirectory.hour, now: clock())
+        for name in QueueName.allCases where name != .review { try recover(name, attempts, &recovery) }
         try restoreWhatIsNowhere(&recovery)
+        // What waits in the round before is stale only where something did come of the decision.
+        try recover(.review, attempts, &recovery)
         return recovery
+    }
+
+    private func recover(_ name: QueueName, _ attempts: Int, _ recovery: inout Recovery) throws {
+        let queue = self[name]
+        try queue.removeLeftovers(olderThan: SpoolDirectory.hour, now: clock())
+        for state in EntryState.allCases where state != .quarantine {
+            for entry in try queue.entries(in: state) {
+                recovery.attempt("\(name)/\(entry.name)") { try recover(entry, in: name, attempts, &$0) }
+            }
+        }
+        for entry in try queue.entries(in: .quarantine) {
+            recovery.attempt("\(name)/\(entry.name)") { _ in
+                try noteQuarantine(entry, reason: try queue.quarantineReason(of: entry))
+            }
+        }
+        try queue.removeLoneNotes()
     }
 
     private func recover(
