@@ -44,8 +44,7 @@ import Testing
             #expect(try site.run("review", "accept", item, "--operator", "tester").status == 1)
             #expect(try site.drain().status == 0)
         }
-        let complaint = try #require(try site.run("complaints", "--json-lines").lines.first)
-        let object = try #require(try JSONSerialization.jsonObject(with: Data(complaint.utf8)) as? [String: Any])
+        let object = try #require(try site.run("complaints", "--json-lines").objects().first)
         let code = try #require(object["tracking_code"] as? String)
         let life = try site.run("explain", code)
         #expect(life.status == 0)
@@ -88,9 +87,7 @@ import Testing
             """
         let answer = try RongthukProgram.run(["normalise", "--json-lines"], input: input)
         #expect(answer.status == 0)
-        let lines = try answer.lines.map {
-            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
-        }
+        let lines = try answer.objects()
         #expect(lines.count == 4)
         #expect((lines[0]["text"] as? String).map { Array($0.unicodeScalars) } == Array("น้ำท่วม".unicodeScalars))
         #expect(lines[1]["id"] as? Int == 2)
@@ -107,13 +104,11 @@ import Testing
 
             """
         let structure = try RongthukProgram.run(["structure", "--json-lines"], input: line)
-        let object = try #require(
-            try JSONSerialization.jsonObject(with: Data(structure.output.utf8)) as? [String: Any])
+        let object = try #require(try structure.objects().first)
         #expect(Set(object.keys).isSuperset(of: ["id", "fields", "kind", "category", "agencies", "deadline"]))
         let verdicts = try RongthukProgram.run(
             ["deduplicate", "--json-lines"], input: line + line.replacingOccurrences(of: "\"a\"", with: "\"b\""))
-        let second = try #require(
-            try JSONSerialization.jsonObject(with: Data(try #require(verdicts.lines.last).utf8)) as? [String: Any])
+        let second = try #require(try verdicts.objects().last)
         #expect(second["of"] as? String == "a")
         #expect(second["matter"] as? String == "a")
         #expect((second["evidence"] as? [String])?.isEmpty == false)
@@ -125,9 +120,7 @@ import Testing
             "recognise", "--json-lines", "\(folder)/desk-1/SCAN0001.tif", "\(folder)/desk-2/20261113_0094.tif",
         ])
         #expect(answer.status == 65)
-        let lines = try answer.lines.map {
-            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
-        }
+        let lines = try answer.objects()
         #expect((lines.first?["text"] as? String)?.contains("เรื่อง") == true)
         #expect((lines.first?["lines"] as? [[String: Any]])?.first?["box"] != nil)
         #expect((lines.last?["error"] as? String)?.contains("megapixels") == true)

@@ -32,10 +32,8 @@ import Testing
         #expect(account["in_flight"] as? Int == 0)
         #expect(account["quarantine"] as? Int == 0)
         let filed = try site.run("complaints", "--json-lines").lines.count
-        let waiting = try #require(
-            try JSONSerialization.jsonObject(with: Data(try site.run("review", "list", "--json").output.utf8))
-                as? [Any]
-        ).count
+        let list = Data(try site.run("review", "list", "--json").output.utf8)
+        let waiting = try #require(JSONSerialization.jsonObject(with: list) as? [Any]).count
         #expect(filed + waiting == 200)
         #expect(account["filed"] as? Int == filed)
         let left = try FileManager.default.contentsOfDirectory(atPath: site.inbox.path).filter { $0.hasSuffix(".png") }
@@ -45,8 +43,8 @@ import Testing
     private func account(of site: TemporarySite) throws -> [String: Any] {
         let answer = try site.run("ledger", "check", "--json")
         #expect(answer.status == 0)
-        let object = try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any]
-        let accounts = try #require(object?["accounts"] as? [[String: Any]])
+        let object = try #require(JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+        let accounts = try #require(object["accounts"] as? [[String: Any]])
         return try #require(accounts.first)
     }
 

@@ -17,6 +17,11 @@ enum RongthukProgram {
         let output: String
         let errors: String
         var lines: [Substring] { output.split(separator: "\n") }
+
+        /// The lines as JSON objects; a line that is none is an empty one.
+        func objects() throws -> [[String: Any]] {
+            try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:] }
+        }
     }
 
     /// Runs a command to its end.
@@ -61,7 +66,7 @@ final class TemporaryFile {
     deinit { try? FileManager.default.removeItem(at: url) }
 
     func writing() throws -> FileHandle {
-        FileManager.default.createFile(atPath: url.path, contents: nil)
+        try Data().write(to: url)
         return try FileHandle(forWritingTo: url)
     }
 
