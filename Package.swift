@@ -88,12 +88,14 @@ let package = Package(
             ]),
 
         room("Terminal", in: "Commands", ["ThaiText"]),
+        room("Benchmarks", in: "Commands", ["ComplaintModel", "Structuring", "ThaiText"]),
         room("Evaluation", in: "Commands", ["ThaiText"]),
         .executableTarget(
             name: "rongthuk",
             dependencies: [
-                "ComplaintModel", "ComplaintStore", "Deduplication", "DurableSQLite", "EngineContract", "Evaluation",
-                "JailedEngine", "PipelineAssembly", "PipelineContract", "Review", "ScanChannel", "Spool", "Structuring",
+                "Benchmarks", "ComplaintModel", "ComplaintStore", "Deduplication", "DurableSQLite", "EngineContract",
+                "Evaluation", "JailedEngine", "PipelineAssembly", "PipelineContract", "Review", "ScanChannel", "Spool",
+                "Structuring",
                 "Terminal", "ThaiText", grdb,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -114,6 +116,7 @@ let package = Package(
             path: "Tests/Support/SpoolProbe"),
         .target(name: "TestPages", path: "Tests/Support/TestPages"),
 
+        tests("Benchmarks", ["Benchmarks", "ThaiText"]),
         tests("ComplaintModel", ["ComplaintModel"]),
         tests("ComplaintStore", ["ComplaintModel", "ComplaintStore", "PipelineContract", grdb]),
         tests("ContainerEngine", ["CLeptonica", "ComplaintModel", "ContainerEngine", "EngineContract", "TestPages"]),

@@ -36,7 +36,7 @@ import Testing
         var table = Table([.init("เรื่อง"), .init("n", isNumber: true)])
         table.add(["น้ำท่วม", "1"])
         table.add(["ที่ดิน", "22"])
-        #expect(table.text == "เรื่อง    n\n─────  ──\nน้ำท่วม   1\nที่ดิน   22")
+        #expect(table.text == "เรื่อง    n\n─────  ──\nน้ำท่วม   1\nที่ดิน    22")
     }
 
     @Test func longCellsAreCutAndControlsAreShown() {

@@ -10,7 +10,7 @@ internal import Terminal
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Reproduce the published figures. (วัดผล)",
-        subcommands: [RecogniseBench.self, SamplesBench.self])
+        subcommands: [RecogniseBench.self, SamplesBench.self, TextBenchCommand.self])
 }
 
 /// Pages a second beside the bare API.

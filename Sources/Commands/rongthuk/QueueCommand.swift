@@ -133,15 +133,20 @@ extension QueueCommand {
 
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Read an item's evidence again from the start. (ทำใหม่จากต้น)")
-        @OptionGroup var options: SiteOptions
-        @Argument(help: "The item, its arrival, or a tracking code.") var item: String
+            abstract: "Read an item's evidence again from the start. (ทำใหม่จากต้น)",
+            discussion: """
+                What is filed already needs --again: the new reading, once filed, is the next version of the complaint.
+                """)
+        @OptionGroup var options: OperatorOptions
+        @Flag(name: .long, help: "Also where it is filed already.") var again = false
 
         func run() async throws {
-            let site = try options.site()
-            guard let id = try await site.item(named: item) else { throw Failure(.no, "Nobody knows \(item).") }
-            try site.spool.startAgain(id.arrival)
-            print(options.say("\(id.arrival) starts again", "\(id.arrival) เริ่มใหม่แล้ว"))
+            let site = try options.site.site()
+            guard let id = try await site.item(named: options.item) else {
+                throw Failure(.no, "Nobody knows \(options.item).")
+            }
+            try site.reviewDesk().startAgain(id.arrival, by: options.operatorName, again: again)
+            print(options.site.say("\(id.arrival) starts again", "\(id.arrival) เริ่มใหม่แล้ว"))
         }
     }
 

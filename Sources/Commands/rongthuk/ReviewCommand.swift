@@ -28,14 +28,10 @@ struct OperatorOptions: ParsableArguments {
     var operatorName: String = ProcessInfo.processInfo.userName
     @Argument(help: "The item, as `review list` shows it.") var item: String
 
-    /// Runs a decision; an item that does not wait, or that another operator has, ends with 1.
+    /// Runs a decision at the desk of the site.
     func decide(_ act: (ReviewDesk, ItemID) throws -> Void) throws {
         guard let item = ItemID(rawValue: item) else { throw Failure(.usage, "\(item) is no item.") }
-        do {
-            try act(try site.site().reviewDesk(), item)
-        } catch let error as ReviewError {
-            throw Failure(.no, error.description)
-        }
+        try act(try site.site().reviewDesk(), item)
     }
 }
 

@@ -4,6 +4,7 @@ internal import Foundation
 internal import GRDB
 internal import PipelineAssembly
 internal import PipelineContract
+internal import Review
 internal import Spool
 internal import Structuring
 
@@ -54,6 +55,8 @@ struct Rongthuk: AsyncParsableCommand {
         case let fault as ConfigurationFault: Failure(.configuration, fault.description).exit()
         case let failure as Failure: failure.exit()
         case let error as SpoolError: Failure(code(of: error), error.description).exit()
+        case let error as ReviewError: Failure(.no, error.description).exit()
+        case let error as HandRefusal: Failure(.no, error.description).exit()
         case let error as DrainIncomplete: Failure(.tryLater, error.description).exit()
         case let error as IntakeRefusal: Failure(.tryLater, error.description).exit()
         case let error as ReferenceFaults: Failure(.configuration, error.description).exit()

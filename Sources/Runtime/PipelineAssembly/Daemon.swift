@@ -39,7 +39,7 @@ public struct Daemon: Sendable {
     public func run() async throws {
         let lock = try await lock()
         events.emit(PipelineEvent(.daemonStarted, detail: "spool \(site.spool.path)"))
-        let recovery = try site.spool.recover()
+        let recovery = try site.spool.recover(givingUpAfter: site.plan.retry.attempts)
         if recovery.mendedSomething { events.emit(PipelineEvent(.spoolRecovered, detail: "\(recovery)")) }
         let engine = JailedEngine(site.plan.workers)
         let staff = try Staff(site, engine: engine, events: events)
@@ -84,7 +84,7 @@ public struct Daemon: Sendable {
         let soon = site.spool.clock().adding(seconds: 60)
         return try stages.allSatisfy { name in
             let queue = site.spool.queue(name)
-            return try queue.entries(in: .ready).isEmpty && queue.entries(in: .active).isEmpty
+            return try !queue.hasEntries(in: .ready) && !queue.hasEntries(in: .active)
         } && !deferred().contains { $0.notBefore.map { $0 < soon } ?? true }
     }
 

@@ -84,6 +84,6 @@ extension Site {
         } catch let error as SpoolError where error.code == .inUse {
             daemonRuns = true
         }
-        return SiteStatus(queues: queues, accounts: try await balance().accounts, daemonRuns: daemonRuns)
+        return SiteStatus(queues: queues, accounts: try spool.accounts(), daemonRuns: daemonRuns)
     }
 }
