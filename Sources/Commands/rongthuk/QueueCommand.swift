@@ -3,6 +3,7 @@ internal import ComplaintModel
 internal import Foundation
 internal import PipelineAssembly
 internal import PipelineContract
+internal import Review
 internal import Spool
 internal import Terminal
 
