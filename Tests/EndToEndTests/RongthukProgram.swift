@@ -18,6 +18,11 @@ enum RongthukProgram {
         let errors: String
         var lines: [Substring] { output.split(separator: "\n") }
 
+        /// The whole output as one JSON object, or nil.
+        func object() throws -> [String: Any]? {
+            try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]
+        }
+
         /// The lines as JSON objects; a line that is none is an empty one.
         func objects() throws -> [[String: Any]] {
             try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:] }
