@@ -9,7 +9,7 @@ func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resou
 /// libFuzzer brings its own `main`, so the target's file is a library with one entry.
 func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
-        name: name, dependencies: dependencies, path: "Sources/\(name)",
+        name: name, dependencies: ["Expectation"] + dependencies, path: "Sources/\(name)",
         swiftSettings: [.unsafeFlags(["-parse-as-library"])])
 }
 
@@ -21,6 +21,7 @@ let package = Package(
         room("PipelineContract", ["ComplaintModel"]),
         room("ThaiText", [], resources: [.copy("Resources")]),
         room("Structuring", ["ComplaintModel", "PipelineContract", "ThaiText"], resources: [.copy("Resources")]),
+        room("Expectation", []),
         fuzzer("normaliser", ["ThaiText"]),
         fuzzer("decoder", ["ThaiText"]),
         fuzzer("segmenter", ["ThaiText"]),

@@ -1,4 +1,5 @@
 import ComplaintModel
+import Expectation
 import Structuring
 
 private let reader: ComplaintReader? = (try? ReferenceData.bundled()).map(ComplaintReader.init)
@@ -7,7 +8,7 @@ private let received = Timestamp(milliseconds: 1_795_312_800_000)
 /// Any text, as a page and as a message, is read; every field stands within the text.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzReader(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
-    guard let reader else { preconditionFailure("the reference tables cannot be read") }
+    guard let reader else { fatalError("the reference tables cannot be read") }
     let text = String(decoding: UnsafeBufferPointer(start: data, count: size), as: UTF8.self)
     let sender = String(text.prefix(40))
     check(reader.read(text, channel: .scan, receivedAt: received, sender: nil), text)
@@ -19,10 +20,10 @@ private func check(_ structure: Structure, _ text: String) {
     let count = text.unicodeScalars.count
     func check<Value>(_ findings: [Finding<Value>], _ name: String) {
         for finding in findings {
-            precondition((0...1).contains(finding.confidence), "\(name): the confidence is no share")
+            expect((0...1).contains(finding.confidence), "\(name): the confidence is no share")
             let span = finding.span
             let isWithin = span.from >= 0 && span.from <= span.to && span.to <= count
-            precondition(isWithin, "\(name): the span leaves the text")
+            expect(isWithin, "\(name): the span leaves the text")
         }
     }
     let fields = structure.fields
