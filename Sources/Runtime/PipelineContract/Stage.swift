@@ -13,8 +13,9 @@ public protocol Stage: Sendable {
 
     /// Decides what becomes of an item.
     ///
-    /// - Throws: only for faults that a later try may mend (a full disk, a worker that cannot be started); the item is
-    ///   then deferred with a growing delay, and quarantined after the configured number of tries.
+    /// - Throws: `HouseFault` where no item can be worked just now (an engine that cannot be started): it is waited out,
+    ///   no try counted, as is a full disk. After any other fault the item is deferred with a growing delay, and
+    ///   quarantined after the configured number of tries.
     func process(_ input: Input, context: StageContext) async throws -> Outcome
 }
 

@@ -98,8 +98,14 @@ public final class SpoolQueue: Sendable {
             try target.remove(aside.noteName)
             return nil
         }
-        try target.sync()
-        try folder(state).sync()
+        do {
+            try target.sync()
+            try folder(state).sync()
+        } catch {
+            // It may not lie there where nobody is told so.
+            _ = try target.move(name, to: try folder(state), as: entry.name)
+            throw error
+        }
         return aside
     }
 
