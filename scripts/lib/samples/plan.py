@@ -126,7 +126,7 @@ SAMPLES = [
            "born digital, sound text layer, Thai file name, URL", justified=True),
     Sample("desk-1/20261116/pension.pdf", "pension", "Norasi", "lost-am", "pdf/text",
            "born digital, the text layer has lost SARA AM"),
-    Sample("desk-1/20261116/scam.pdf", "scam", "THSarabunNew", "private-use", "pdf/text",
+    Sample("desk-1/20261116/scam.pdf", "scam", "Laksaman", "private-use", "pdf/text",
            "born digital, shifted marks are private-use characters"),
     Sample("desk-1/20261116/SCAN0012.jpg", "dogs", "Purisa", "skew3", "jpeg", "sheet fed askew, informal"),
     Sample("desk-1/20261116/SCAN0013.tif", "bus", "Garuda", "upside", "tiff/jpeg", "page upside down"),
