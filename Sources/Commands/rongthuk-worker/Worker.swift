@@ -69,7 +69,7 @@ struct Worker {
         case .prepare:
             return (.prepared, try reading.prepare(payload, limits: limits))
         case .readPrepared(let settings):
-            return (.timing(seconds: try reading.timeBareReading(payload, settings: settings, limits: limits)), [])
+            return (.timing(try reading.timeBareReading(payload, settings: settings, limits: limits)), [])
         case .probe:
             return (.probes(JailProbing.run()), [])
         }

@@ -9,10 +9,7 @@ struct CasePage {
 
     init(_ reviewCase: ReviewCase, item: ItemID, _ say: Wording) {
         var lines = ["\(item)", "", say("Why it waits", "เหตุที่รอ")]
-        for doubt in reviewCase.doubts {
-            let place = [doubt.page, doubt.line].compactMap { $0.map(String.init) }.joined(separator: ":")
-            lines.append("  • \(place.isEmpty ? "" : place + "  ")\(doubt.words(say))")
-        }
+        lines += reviewCase.doubts.lines(say).map { "  • \($0)" }
         let doubtful = Set(reviewCase.doubts.map { "\($0.page ?? 0):\($0.line ?? 0)" })
         for reading in reviewCase.readings {
             lines += ["", say("Page \(reading.page)", "หน้า \(reading.page)")]

@@ -78,10 +78,7 @@ struct ExplainCommand: AsyncParsableCommand {
         if let fault = answer.lastFault { lines.append("  " + say("last try: ", "ครั้งล่าสุด: ") + fault) }
         if !answer.doubts.isEmpty {
             lines += ["", say("What was doubtful", "ข้อสงสัย")]
-            lines += answer.doubts.map { doubt in
-                let place = [doubt.page, doubt.line].compactMap { $0.map(String.init) }.joined(separator: ":")
-                return "  \(place) \(doubt.words(say))"
-            }
+            lines += answer.doubts.lines(say).map { "  \($0)" }
         }
         if let record { lines += complaintLines(record, answer) }
         return lines.joined(separator: "\n")

@@ -36,22 +36,7 @@ struct BalanceReport {
     let text: String
 
     init(_ balance: Balance, _ say: Wording) {
-        var table = Table([
-            .init(say("source", "แหล่ง")), .init(say("arrivals", "รับเข้า"), isNumber: true),
-            .init(say("deliveries", "ส่งมา"), isNumber: true), .init(say("letters", "เรื่อง"), isNumber: true),
-            .init(say("filed", "บันทึกแล้ว"), isNumber: true), .init(say("rejected", "ไม่รับ"), isNumber: true),
-            .init(say("waiting", "รอเจ้าหน้าที่"), isNumber: true), .init(say("quarantine", "กักไว้"), isNumber: true),
-            .init(say("in flight", "กำลังทำ"), isNumber: true),
-        ])
-        for account in balance.accounts {
-            table.add(
-                [account.source]
-                    + [
-                        account.arrivals, account.deliveries, account.letters, account.filed, account.rejected,
-                        account.waiting, account.quarantine, account.inFlight,
-                    ].map(String.init))
-        }
-        var lines = [table.text, ""]
+        var lines = [AccountTable(balance.accounts, say).text, ""]
         for fault in balance.faults { lines.append("✗ \(fault.item): \(fault.fault)") }
         if balance.foreign > 0 {
             lines.append(
@@ -66,5 +51,29 @@ struct BalanceReport {
                     "The account does NOT balance: \(balance.faults.count) items.",
                     "ยอดไม่ตรง \(balance.faults.count) รายการ"))
         text = lines.joined(separator: "\n")
+    }
+}
+
+/// What came by each source and what became of it, for people.
+struct AccountTable {
+    let text: String
+
+    init(_ accounts: [Balance.Account], _ say: Wording) {
+        var table = Table([
+            .init(say("source", "แหล่ง")), .init(say("arrivals", "รับเข้า"), isNumber: true),
+            .init(say("deliveries", "ส่งมา"), isNumber: true), .init(say("letters", "เรื่อง"), isNumber: true),
+            .init(say("filed", "บันทึกแล้ว"), isNumber: true), .init(say("rejected", "ไม่รับ"), isNumber: true),
+            .init(say("waiting", "รอเจ้าหน้าที่"), isNumber: true), .init(say("quarantine", "กักไว้"), isNumber: true),
+            .init(say("in flight", "กำลังทำ"), isNumber: true),
+        ])
+        for account in accounts {
+            table.add(
+                [account.source]
+                    + [
+                        account.arrivals, account.deliveries, account.letters, account.filed, account.rejected,
+                        account.waiting, account.quarantine, account.inFlight,
+                    ].map(String.init))
+        }
+        text = table.text
     }
 }

@@ -32,6 +32,6 @@ struct StatusCommand: AsyncParsableCommand {
         }
         print(table.text)
         print()
-        print(BalanceReport(Balance(accounts: status.accounts), say).text)
+        print(AccountTable(status.accounts, say).text)
     }
 }

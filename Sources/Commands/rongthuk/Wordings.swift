@@ -15,6 +15,21 @@ extension Doubt {
     }
 }
 
+extension [Doubt] {
+    /// The doubts a line each; doubtful lines, of which there may be many, together in one.
+    func lines(_ say: Wording) -> [String] {
+        let read = filter { $0.kind == .doubtfulLine }
+        let places = read.map { "\($0.page ?? 0):\($0.line ?? 0)" }.joined(separator: " ")
+        let together = say(
+            "\(read.count) lines may be misread; compare them with their pictures: \(places)",
+            "\(read.count) บรรทัดอาจอ่านผิด โปรดเทียบกับภาพ: \(places)")
+        let others = filter { $0.kind != .doubtfulLine }.map { doubt in
+            (doubt.page.map { say("page \($0): ", "หน้า \($0): ") } ?? "") + doubt.words(say)
+        }
+        return (read.isEmpty ? [] : [together]) + others
+    }
+}
+
 extension Timestamp {
     /// The moment as people in Thailand read it: `2026-11-22 12:08:52`, without its zone, which is always +07:00.
     var inThailand: String {
