@@ -81,6 +81,23 @@ import Testing
         #expect(reason == "advertisement")
     }
 
+    @Test func whatAnOperatorDecidedOnlyAnOperatorReplaces() async throws {
+        guard case .filed(let code) = try await outcome(judgement(text: "ข้อความที่แก้แล้ว", review: .corrected)) else {
+            Issue.record("not filed")
+            return
+        }
+        guard case .hold = try await outcome(judgement()) else {
+            Issue.record("a machine's reading took the place of an operator's")
+            return
+        }
+        #expect(try await store.complaint(code: code)?.version == 1)
+        guard case .filed(code) = try await outcome(judgement(review: .accepted)) else {
+            Issue.record("not filed")
+            return
+        }
+        #expect(try await store.complaint(code: code)?.version == 2)
+    }
+
     @Test func aFaultOfTheStoreIsThrownForALaterTry() async throws {
         await #expect(throws: FullStore.Full.self) { try await outcome(judgement(), in: FullStore()) }
     }

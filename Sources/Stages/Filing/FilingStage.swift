@@ -13,7 +13,8 @@ public struct FilingStage: Stage {
 
     /// Files a judgement; once more gives the same code.
     ///
-    /// What still has a doubt, or no text at all, is held rather than filed in silence, however it came here.
+    /// What still has a doubt, or no text at all, is held rather than filed in silence, however it came here; and where an
+    /// operator decided what is filed, only an operator puts a later reading in its place.
     ///
     /// - Throws: what the store throws (disk full, input/output); a later try may succeed.
     public func process(_ judgement: Judgement, context: StageContext) async throws -> Outcome {
@@ -26,6 +27,13 @@ public struct FilingStage: Stage {
         guard judgement.hasText || judgement.review?.decision == .accepted else {
             let doubt = Doubt(
                 .emptyReading, detail: "There is no text to file; look at the pages, then type the text or reject it.")
+            return .hold(ReviewCase(subject: .judgement(judgement), doubts: [doubt]))
+        }
+        if judgement.review == nil, try await store.complaint(item: context.item)?.review != nil {
+            let doubt = Doubt(
+                .resemblance,
+                detail: "An operator decided the text that is filed. Accept this later reading to put it in its place, "
+                    + "or reject it: then what is filed stands.")
             return .hold(ReviewCase(subject: .judgement(judgement), doubts: [doubt]))
         }
         return .filed(try await store.upsert(judgement, trail: context.trail, at: context.now))
