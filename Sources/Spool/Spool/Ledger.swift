@@ -228,35 +228,6 @@ public final class Ledger: Sendable {
         }
     }
 
-    /// The arrival as it was recorded, or nil where the ledger does not know it.
-    public func arrival(_ id: ArrivalID) throws -> Arrival? {
-        try read { database in
-            try String.fetchOne(database, sql: "SELECT record FROM arrivals WHERE id = ?", arguments: [id.rawValue])
-                .map { try JSONDecoder().decode(Arrival.self, from: Data($0.utf8)) }
-        }
-    }
-
-    /// The identities of all arrivals, oldest first.
-    public func arrivalIDs() throws -> [ArrivalID] {
-        try read { database in
-            try String.fetchAll(database, sql: "SELECT id FROM arrivals ORDER BY received_at, id")
-                .compactMap(ArrivalID.init(rawValue:))
-        }
-    }
-
-    /// What happened to an arrival and its items, oldest first.
-    public func events(of arrival: ArrivalID) throws -> [Event] {
-        try read { database in
-            try Row.fetchAll(
-                database, sql: "SELECT at, item, event, detail FROM events WHERE item = ? OR item LIKE ? ORDER BY seq",
-                arguments: [arrival.rawValue, "\(arrival.rawValue)/%"]
-            ).map {
-                Event(
-                    at: Timestamp(milliseconds: $0["at"]), event: $0["event"], item: $0["item"], detail: $0["detail"])
-            }
-        }
-    }
-
     private static let itemColumns = """
         SELECT items.id, items.state, items.round, items.reason, items.since, items.filed_as, arrivals.source FROM items
         JOIN arrivals ON arrivals.id = items.arrival
