@@ -43,9 +43,22 @@ public enum EngineReply: Codable, Sendable {
     case cropped
     /// The payload is the prepared page.
     case prepared
-    case timing(seconds: Double)
+    case timing(ReadingTime)
     case probes([JailProbe])
     case fault(EngineFault)
+}
+
+/// How long a bare reading took.
+public struct ReadingTime: Codable, Sendable, Hashable {
+    /// Wall-clock time.
+    public let seconds: Double
+    /// Processor time.
+    public let processorSeconds: Double
+
+    /// States both times.
+    public init(seconds: Double, processorSeconds: Double) {
+        (self.seconds, self.processorSeconds) = (seconds, processorSeconds)
+    }
 }
 
 /// One thing the jail must refuse, tried from inside.

@@ -1,4 +1,5 @@
 public import EngineContract
+internal import Foundation
 
 /// How fast pages go through the pool, compared with the bare Tesseract API on the same prepared pages with as many
 /// worker processes.
@@ -11,18 +12,27 @@ public struct ReadingBenchResult: Codable, Sendable, Hashable {
     public let pooledPagesPerSecond: Double
     /// Pages a second of the API alone: recognition and text of pages prepared beforehand, perfectly shared out.
     public let barePagesPerSecond: Double
-    /// Pooled over bare.
+    /// Pooled over bare; what else runs on the machine falls on both, but never evenly.
     public let ratio: Double
+    /// Processor seconds a page in workers and daemon together, from bytes to lines.
+    public let pooledProcessorSeconds: Double
+    /// Processor seconds a page of the API alone.
+    public let bareProcessorSeconds: Double
+    /// Bare over pooled processor time: the ratio on a machine with nothing else to do, whatever this one does.
+    public let processorRatio: Double
 
     private enum CodingKeys: String, CodingKey {
         case workers, pages, ratio
+        case pooledProcessorSeconds = "pooled_processor_secs"
+        case bareProcessorSeconds = "bare_processor_secs"
+        case processorRatio = "processor_ratio"
         case pooledPagesPerSecond = "pooled_pages_per_sec"
         case barePagesPerSecond = "bare_pages_per_sec"
     }
 }
 
 extension JailedEngine {
-    /// Reads every page `rounds` times through the pool and as often with the bare API, in turns, and compares.
+    /// Reads every page `rounds` times through the pool and as often with the bare API, and compares.
     ///
     /// Pages that cannot be read at all are errors: they would flatter the pool.
     public func bench(
@@ -32,20 +42,34 @@ extension JailedEngine {
         let prepared = try await onAllWorkers(pages) { try await self.prepare($0, limits: limits) }
         // Every worker loads its model before the clock runs.
         _ = try await onAllWorkers(pages) { try await self.recognise($0, settings: settings, limits: limits) }
-        var pooled = Duration.zero
-        var bare = 0.0
-        for _ in 0..<rounds {
-            pooled += try await ContinuousClock().measure {
-                _ = try await onAllWorkers(pages) { try await self.recognise($0, settings: settings, limits: limits) }
-            }
-            bare += try await onAllWorkers(prepared) { try await self.bareSeconds($0, settings, limits) }.reduce(0, +)
+        let all = (0..<rounds).flatMap { _ in pages.indices }
+        let before = processorSeconds
+        let pooled = try await ContinuousClock().measure {
+            _ = try await onAllWorkers(all) { try await self.recognise(pages[$0], settings: settings, limits: limits) }
         }
+        let pooledProcessor = processorSeconds - before
+        let times = try await onAllWorkers(all) { try await self.bareTime(of: prepared[$0], settings, limits) }
+        let bare = times.map(\.seconds).reduce(0, +)
+        let bareProcessor = times.map(\.processorSeconds).reduce(0, +)
         let count = Double(pages.count * rounds)
         let pooledRate = count / (pooled / .seconds(1))
         let bareRate = count * Double(workers) / bare
         return ReadingBenchResult(
             workers: workers, pages: pages.count * rounds, pooledPagesPerSecond: pooledRate,
-            barePagesPerSecond: bareRate, ratio: pooledRate / bareRate)
+            barePagesPerSecond: bareRate, ratio: pooledRate / bareRate,
+            pooledProcessorSeconds: pooledProcessor / count, bareProcessorSeconds: bareProcessor / count,
+            processorRatio: bareProcessor / pooledProcessor)
+    }
+
+    /// What this process and its workers have used so far.
+    private var processorSeconds: Double {
+        let ticks = processes.reduce(0) { sum, process in
+            let status = (try? FileHandle(forReadingAtPath: "/proc/\(process)/stat")?.readToEnd()) ?? Data()
+            // The name, in parentheses, may hold anything; user and system time are 11 and 12 fields after it.
+            let fields = String(decoding: status, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
+            return sum + (fields.count > 12 ? (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) : 0)
+        }
+        return Double(ticks) / Double(sysconf(Int32(_SC_CLK_TCK))) + Double(clock()) / Double(CLOCKS_PER_SEC)
     }
 
     /// A page made ready as for reading, as PNG.
@@ -55,12 +79,12 @@ extension JailedEngine {
         return bytes
     }
 
-    private func bareSeconds(
-        _ page: [UInt8], _ settings: RecognitionSettings, _ limits: EngineLimits
-    ) async throws -> Double {
+    private func bareTime(
+        of page: [UInt8], _ settings: RecognitionSettings, _ limits: EngineLimits
+    ) async throws -> ReadingTime {
         let request = EngineRequest(.readPrepared(settings), limits: limits)
-        guard case .timing(let seconds) = try await perform(request, payload: page).reply else { throw wrongAnswer }
-        return seconds
+        guard case .timing(let time) = try await perform(request, payload: page).reply else { throw wrongAnswer }
+        return time
     }
 
     private func onAllWorkers<Item: Sendable, Answer: Sendable>(
