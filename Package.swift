@@ -55,7 +55,7 @@ let package = Package(
         room("StageRuntime", in: "Runtime", ["ComplaintModel", "PipelineContract", "Spool"]),
 
         room("EngineContract", in: "Engine", ["ComplaintModel"]),
-        room("JailedEngine", in: "Engine", ["ComplaintModel", "EngineContract"]),
+        room("JailedEngine", in: "Engine", ["CLinux", "ComplaintModel", "EngineContract"]),
         room(
             "ContainerEngine", in: "Engine",
             ["CLeptonica", "CLinux", "CTIFF", "ComplaintModel", "ContainerFormats", "EngineContract"]),

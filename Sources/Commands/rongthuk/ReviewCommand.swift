@@ -141,7 +141,13 @@ extension ReviewCommand {
         @Option(name: .long, help: "Why.") var reason: String
 
         func run() async throws {
-            try options.decide { desk, item in try desk.reject(item, by: options.operatorName, reason: reason) }
+            try options.decide { desk, item in
+                guard try desk.reject(item, by: options.operatorName, reason: reason) == .filed else { return }
+                print(
+                    options.site.say(
+                        "this reading is rejected; the complaint filed before stays",
+                        "ไม่รับผลการอ่านครั้งนี้ เรื่องที่บันทึกไว้ก่อนยังคงอยู่"))
+            }
         }
     }
 }

@@ -37,13 +37,13 @@ final class Raster {
         if isBilevel {
             failed = pixWriteMemTiff(&data, &size, pix, Int32(IFF_TIFF_G4))
         } else {
-            guard let grey = Raster(pixConvertTo8(pix, 0)) else { throw .unavailable("Out of memory.") }
+            guard let grey = Raster(pixConvertTo8(pix, 0)) else { throw .crashed("out of memory while converting the page") }
             pixCopyResolution(grey.pix, pix)
             pixSetZlibCompression(grey.pix, 3)
             failed = pixWriteMemPng(&data, &size, grey.pix, 0)
         }
         defer { free(data) }
-        guard failed == 0, let data, size > 0 else { throw .unavailable("A page could not be written as an image.") }
+        guard failed == 0, let data, size > 0 else { throw .crashed("the page could not be written as an image") }
         return Array(UnsafeBufferPointer(start: data, count: size))
     }
 }

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import EngineContract
 internal import Foundation
 internal import Glibc
@@ -98,6 +99,8 @@ final class WorkerProcess: Sendable {
 
     /// What launcher or worker wrote to standard error, at most 2,000 bytes.
     private func lastWords() -> String {
+        // The process has ended, so what it wrote is there; a stranger that holds the other end must not be waited for.
+        _ = fcntl(errors, F_SETFL, O_NONBLOCK)
         var buffer = [UInt8](repeating: 0, count: 2000)
         let count = read(errors, &buffer, buffer.count)
         return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
@@ -146,10 +149,9 @@ private struct Pipe {
 
     init() throws {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else {
+        guard clinux_pipe(&ends) == 0 else {
             throw EngineFault.unavailable("No pipe for a worker: \(String(cString: strerror(errno))).")
         }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         (reading, writing) = (ends[0], ends[1])
     }
 }

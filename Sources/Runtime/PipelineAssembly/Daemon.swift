@@ -78,10 +78,10 @@ public struct Daemon: Sendable {
         guard waiting == 0 else { throw DrainIncomplete(waiting: waiting) }
     }
 
-    /// Whether no stage has anything to do, or will have within a minute: looked at along the way, since items only
+    /// Whether no stage has anything to do, or will have soon: looked at along the way, since items only
     /// move ahead.
     private func isIdle() throws -> Bool {
-        let soon = site.spool.clock().adding(seconds: 60)
+        let soon = site.spool.clock().adding(seconds: 130)
         return try stages.allSatisfy { name in
             let queue = site.spool.queue(name)
             return try !queue.hasEntries(in: .ready) && !queue.hasEntries(in: .active)
