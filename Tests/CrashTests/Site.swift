@@ -26,23 +26,43 @@ struct Site {
             fault: fault, records: records, logging: logging)
     }
 
+    /// Files that were never given their names.
+    func halfWritten() throws -> [String] {
+        try DiskImage(folder: root).files.keys.filter { $0.contains("/tmp/") }
+    }
+
+    /// The contents of every file of the spool but SQLite's, as text.
+    func contents() throws -> [String] {
+        try DiskImage(folder: root).files.filter { !$0.key.contains(".sqlite") }.map {
+            String(decoding: $0.value, as: UTF8.self)
+        }
+    }
+
     /// Lives the last life here, without faults, and says what is wrong with where it ends.
     ///
     /// What was promised is kept by the output of the lives before; letters that were not acknowledged are offered
     /// again, as a channel does, and only those: nobody makes good what was lost.
     func faultsAfterRecovery(of promised: Promises, against expected: [String]) async -> [String] {
-        do { return try await faults(of: promised, against: expected) } catch { return ["the last life failed: \(error)"] }
+        do {
+            return try await faults(of: promised, against: expected)
+        } catch {
+            return ["the last life failed: \(error)"]
+        }
+    }
+
+    /// What is missing of the expected lines, too much or there twice.
+    static func differences(of state: [String], from expected: [String]) -> [String] {
+        let faults = Set(expected).symmetricDifference(state).sorted().map { line in
+            (state.contains(line) ? "too much: " : "missing: ") + line
+        }
+        return state.count == Set(state).count ? faults : faults + ["something is there twice"]
     }
 
     private func faults(of promised: Promises, against expected: [String]) async throws -> [String] {
         // An hour later, so that no lease of an operator who was cut off stands in the way.
         let life = try ProbeLife(root, at: ProbeLife.start.adding(seconds: 3600))
         try await life.live(offering: promised.unacknowledged, operatorName: "last")
-        let state = try life.state()
-        var faults = Set(expected).symmetricDifference(state).sorted().map { line in
-            (state.contains(line) ? "too much: " : "missing: ") + line
-        }
-        if state.count != Set(state).count { faults.append("something is there twice") }
+        var faults = Site.differences(of: try life.state(), from: expected)
         faults += try await life.balance().faults.map { "\($0.item): \($0.fault)" }
         faults += try promised.brokenDecisions(in: life)
         return faults

@@ -15,7 +15,7 @@ public final class FaultedProcess: Sendable {
     private static let turn = Mutex(())
     private let process: pid_t
     private let records: String
-    private let input: Int32
+    private let input: Mutex<Int32>
 
     /// Starts a program.
     ///
@@ -27,6 +27,7 @@ public final class FaultedProcess: Sendable {
     ///   - records: a folder outside the root for output, mark and log.
     ///   - logging: whether every call is logged, for a replay.
     ///   - syncing: whether syncs are done; a killed process does not need them, a real disk fault does.
+    /// - Throws: `FaultInjectionError` where the program or the shim is not there.
     public init(
         _ executable: String, _ arguments: [String], root: String, fault: Fault = .none, records: String,
         logging: Bool = false, syncing: Bool = false
@@ -40,17 +41,36 @@ public final class FaultedProcess: Sendable {
         if !syncing { environment["FAULT_SKIP_SYNC"] = "1" }
         environment.merge(fault.environment) { $1 }
         // One at a time, so that no child inherits the input of another one before that is marked close-on-exec.
-        (process, input) = try FaultedProcess.turn.withLock { _ in
+        let (process, input) = try FaultedProcess.turn.withLock { _ in
             try FaultedProcess.spawn(executable, arguments, environment, records: records)
+        }
+        self.process = process
+        self.input = Mutex(input)
+    }
+
+    deinit { closeInput() }
+
+    /// Writes a line to the program's standard input.
+    public func write(_ line: String) {
+        let bytes = Array("\(line)\n".utf8)
+        input.withLock { _ = Glibc.write($0, bytes, bytes.count) }
+    }
+
+    /// Ends the program's standard input.
+    public func closeInput() {
+        input.withLock { input in
+            if input >= 0 { close(input) }
+            input = -1
         }
     }
 
-    deinit { close(input) }
-
-    /// Writes to the program's standard input.
-    public func write(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = Glibc.write(input, bytes, bytes.count)
+    /// Waits until a line of standard output begins with `start`, and gives it; nil where a minute passes without.
+    public func line(beginning start: String) async -> String? {
+        for _ in 0..<6000 {
+            if let line = output.first(where: { $0.hasPrefix(start) }) { return line }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        return nil
     }
 
     /// Sends a signal.

@@ -148,7 +148,7 @@ int syncfs(int file) {
         char where[PATH_LIMIT];                                                                                        \
         int (*real)(const char *, struct type *) = (int (*)(const char *, struct type *))dlsym(RTLD_NEXT, #name);      \
         int result = real(path, facts);                                                                                \
-        if (result == 0 && below_root(AT_FDCWD, path, where) && is_full())                                             \
+        if (result == 0 && below_root(AT_FDCWD, path, where) && is_full(true))                                         \
             facts->f_bfree = facts->f_bavail = facts->f_ffree = facts->f_favail = 0;                                   \
         return result;                                                                                                 \
     }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -99,7 +100,11 @@ static void leave_mark(const char *call, const char *where) {
     syscall(SYS_close, file);
 }
 
-bool is_full(void) { return full[0] && syscall(SYS_faccessat, AT_FDCWD, full, F_OK) == 0; }
+bool is_full(bool seen) {
+    struct stat facts;
+    return full[0] && syscall(SYS_newfstatat, AT_FDCWD, full, &facts, 0) == 0 && (!seen || facts.st_size > 0);
+}
+
 bool skips_syncs(void) { return skip_sync; }
 
 bool turn_begin(const char *call, const char *where, bool needs_room) {
@@ -110,7 +115,7 @@ bool turn_begin(const char *call, const char *where, bool needs_room) {
         syscall(SYS_kill, getpid(), SIGKILL);
         for (;;) pause();
     }
-    bool no_room = needs_room && is_full();
+    bool no_room = needs_room && is_full(false);
     if (count != errno_at && !no_room) return true;
     leave_mark(call, where);
     errno = no_room ? ENOSPC : errno_number;

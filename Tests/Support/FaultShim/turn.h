@@ -21,6 +21,7 @@ void log_call(char kind, long long offset, const void *data, size_t size, const 
 /* Writes what goes to standard output to the log. */
 void log_output(const void *data, size_t size);
 
-bool is_full(void);
+/* Whether the disk is full; `seen`: so that statvfs tells. */
+bool is_full(bool seen);
 bool skips_syncs(void);
 #endif

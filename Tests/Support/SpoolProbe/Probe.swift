@@ -2,20 +2,22 @@ internal import Foundation
 internal import Glibc
 internal import Spool
 
-/// The program that the crash tests stop, starve and cut off: `SpoolProbe live ROOT OPERATOR [KEY…]`.
+/// The program that the crash tests stop, starve and cut off: `SpoolProbe MODE ROOT OPERATOR [KEY…]`.
 ///
-/// `early` instead of `live` is the mutant that acknowledges before the letter is durable.
+/// Modes: `live` works the letters of the keys through and ends; `early` does so too, but is the mutant that
+/// acknowledges before the letter is durable; `serve` takes letters from standard input, a line each, and
+/// refuses them below marks that suit a disk of a few megabytes; `serve-unmarked` has no marks.
 @main struct Probe {
     static func main() async {
         let words = CommandLine.arguments
-        guard words.count >= 4, ["live", "early"].contains(words[1]) else {
-            complain("usage: SpoolProbe live|early ROOT OPERATOR [KEY…]")
+        guard words.count >= 4, let run = runs[words[1]] else {
+            complain("usage: SpoolProbe \(runs.keys.sorted().joined(separator: "|")) ROOT OPERATOR [KEY…]")
             exit(64)
         }
         do {
-            let letters = ProbeLetter.all.filter { words[4...].contains($0.key) }
-            let life = try ProbeLife(words[2], say: say, complain: complain)
-            try await life.live(offering: letters, operatorName: words[3], acknowledgingEarly: words[1] == "early")
+            let marks = words[1] == "serve" ? SpaceMarks.small : .none
+            let life = try ProbeLife(words[2], marks: marks, say: say, complain: complain)
+            try await run(life, words[3], ProbeLetter.all.filter { words[4...].contains($0.key) })
             let balance = try await life.balance()
             say(String(decoding: try JSONEncoder().encode(balance), as: UTF8.self))
             exit(balance.holds ? 0 : 1)
@@ -23,6 +25,34 @@ internal import Spool
             complain("\(error)")
             exit(75)
         }
+    }
+
+    private typealias Run = @Sendable (ProbeLife, String, [ProbeLetter]) async throws -> Void
+
+    private static let runs: [String: Run] = [
+        "live": { try await $0.live(offering: $2, operatorName: $1) },
+        "early": { try await $0.live(offering: $2, operatorName: $1, acknowledgingEarly: true) },
+        "serve": { life, _, _ in try await life.serve(standardInput()) },
+        "serve-unmarked": { life, _, _ in try await life.serve(standardInput()) },
+    ]
+
+    /// The lines of standard input, read off the pool of tasks.
+    private static func standardInput() -> AsyncStream<String> {
+        let (lines, continuation) = AsyncStream.makeStream(of: String.self)
+        DispatchQueue.global().async {
+            while let line = readLine() { continuation.yield(line) }
+            continuation.finish()
+        }
+        return lines
+    }
+}
+
+extension SpaceMarks {
+    /// Marks for a disk of a few megabytes.
+    fileprivate static var small: SpaceMarks {
+        var marks = SpaceMarks()
+        (marks.freeBytes, marks.freeShare, marks.freeInodeShare) = (256 << 10, 0.02, 0.05)
+        return marks
     }
 }
 

@@ -13,6 +13,7 @@ package struct ProbeLife: Sendable {
     private let complain: @Sendable (String) -> Void
     private let desk: ReviewDesk
     private let steps: [@Sendable () async throws -> Bool]
+    private let runs: [@Sendable () async -> Void]
 
     /// The moment at which a life is lived, unless it is said to be another one.
     package static let start = Timestamp(milliseconds: 1_795_315_634_000)
@@ -24,16 +25,44 @@ package struct ProbeLife: Sendable {
         complain: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         (self.say, self.complain) = (say, complain)
+        let events = News(say: say, complain: complain)
         spool = try SpoolDirectory("\(root)/spool", marks: marks, clock: { now })
         store = try ProbeStore(path: "\(root)/store.sqlite")
-        desk = try ReviewDesk(spool, events: Unheard())
+        desk = try ReviewDesk(spool, events: events)
         var policy = RetryPolicy()
         policy.attempts = 4
         let unpacking = StageWorker(
-            ProbeUnpacking(evidence: spool.evidence), spool: spool, policy: policy, events: Unheard())
-        let normalisation = StageWorker(ProbeNormalisation(), spool: spool, policy: policy, events: Unheard())
-        let filing = StageWorker(ProbeFiling(store: store), spool: spool, policy: policy, events: Unheard())
+            ProbeUnpacking(evidence: spool.evidence), spool: spool, policy: policy, events: events)
+        let normalisation = StageWorker(ProbeNormalisation(), spool: spool, policy: policy, events: events)
+        let filing = StageWorker(ProbeFiling(store: store), spool: spool, policy: policy, events: events)
         steps = [{ try await unpacking.step() }, { try await normalisation.step() }, { try await filing.step() }]
+        runs = [{ await unpacking.run() }, { await normalisation.run() }, { await filing.run() }]
+    }
+
+    /// Works in the background, as a daemon does, and offers what it hears as letters until nothing more is heard.
+    ///
+    /// Each is offered once; what became of it is said.
+    package func serve(_ letters: AsyncStream<String>) async throws {
+        let lock = try spool.lockForDaemon()
+        _ = try spool.recover()
+        let intake = spool.makeIntake()
+        await withTaskGroup(of: Void.self) { tasks in
+            for run in runs { tasks.addTask { await run() } }
+            say("READY")
+            for await words in letters {
+                do {
+                    _ = try await intake.take(ProbeLetter(key: words, words: words).incoming)
+                    say("ACK \(words)")
+                } catch let refusal as IntakeRefusal {
+                    say("REFUSED \(words) \(refusal)")
+                } catch {
+                    say("FAILED \(words) \(error)")
+                }
+            }
+            tasks.cancelAll()
+        }
+        try await drain()
+        withExtendedLifetime(lock) {}
     }
 
     /// Lives from recovery to rest.
@@ -51,11 +80,10 @@ package struct ProbeLife: Sendable {
 
     // MARK: Taking in
 
-    /// Offers the first letter alone, the next three at once, the rest alone: a lone commit and a group commit.
+    /// Offers the first letter alone and the rest at once: a lone commit and a group commit.
     private func take(_ letters: [ProbeLetter], early: Bool) async throws {
         let intake = spool.makeIntake()
-        let groups = [Array(letters.prefix(1)), Array(letters.dropFirst().prefix(3))] + letters.dropFirst(4).map { [$0] }
-        for group in groups {
+        for group in [letters.prefix(1), letters.dropFirst()] {
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 for letter in group { tasks.addTask { try await take(letter, by: intake, early: early) } }
                 try await tasks.waitForAll()
@@ -80,9 +108,9 @@ package struct ProbeLife: Sendable {
                 while try await persistently(step) { worked = true }
             }
             for name in QueueName.allCases {
-                let deferred = try spool.queue(name).entries(in: .deferred).count
-                _ = try await persistently { try spool.queue(name).wakeDeferred(at: .distantFuture) }
-                worked = worked || deferred > 0
+                let queue = spool.queue(name)
+                _ = try await persistently { try queue.wakeDeferred(at: .distantFuture) }
+                if try !queue.entries(in: .ready).isEmpty { worked = true }
             }
         }
     }
@@ -146,6 +174,13 @@ extension SpaceMarks {
     }
 }
 
-private struct Unheard: EventSink {
-    func emit(_ event: PipelineEvent) {}
+/// Passes on what was filed, and why something was put off: the faults that a stage met.
+private struct News: EventSink {
+    let say: @Sendable (String) -> Void
+    let complain: @Sendable (String) -> Void
+
+    func emit(_ event: PipelineEvent) {
+        if event.name == .itemFiled { say("FILED \(event.item ?? "")") }
+        if event.name == .itemPostponed { complain(event.detail ?? "") }
+    }
 }

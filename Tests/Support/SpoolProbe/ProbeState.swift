@@ -18,7 +18,9 @@ extension ProbeLife {
         }
         let entries = try QueueName.allCases.flatMap { name in
             try EntryState.allCases.flatMap { state in
-                try spool.queue(name).entries(in: state).map { "entry \(name) \(state) \($0.item?.rawValue ?? $0.name)" }
+                try spool.queue(name).entries(in: state).map { entry in
+                    "entry \(name) \(state) \(entry.item?.rawValue ?? entry.name)"
+                }
             }
         }
         let evidence = try spool.ledger.arrivalIDs().compactMap(spool.ledger.arrival).map { arrival in

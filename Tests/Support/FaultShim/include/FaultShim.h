@@ -4,7 +4,8 @@
  *   FAULT_ROOT       the folder; calls on anything else pass untouched. Must be given without links in it.
  *   FAULT_KILL_AT    SIGKILL before the n-th call (from 1).
  *   FAULT_ERRNO_AT   the n-th call fails with the number in FAULT_ERRNO, and is not done.
- *   FAULT_FULL       while this file exists, every call that needs room fails with ENOSPC and statvfs sees a full disk.
+ *   FAULT_FULL       while this file exists, every call that needs room fails with ENOSPC; unless it is empty, statvfs
+ *                    sees a full disk.
  *   FAULT_MARK       a file that is made when a fault happens and names the call and the path.
  *   FAULT_LOG        a file that gets every call with its data, and what is written to standard output as `A`.
  *   FAULT_SKIP_SYNC  set: syncs are counted and logged but not done (they matter to power, not to a killed process).
