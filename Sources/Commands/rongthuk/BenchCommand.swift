@@ -49,6 +49,9 @@ struct RecogniseBench: AsyncParsableCommand {
             through the workers, pages/s  \(String(format: "%.2f", result.pooledPagesPerSecond))
             bare API, pages/s             \(String(format: "%.2f", result.barePagesPerSecond))
             ratio                         \(String(format: "%.1f", result.ratio * 100)) %
+            workers, processor s/page     \(String(format: "%.3f", result.pooledProcessorSeconds))
+            bare API, processor s/page    \(String(format: "%.3f", result.bareProcessorSeconds))
+            ratio (trust it under load)   \(String(format: "%.1f", result.processorRatio * 100)) %
             """)
     }
 }

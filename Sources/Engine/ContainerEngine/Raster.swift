@@ -37,7 +37,9 @@ final class Raster {
         if isBilevel {
             failed = pixWriteMemTiff(&data, &size, pix, Int32(IFF_TIFF_G4))
         } else {
-            guard let grey = Raster(pixConvertTo8(pix, 0)) else { throw .crashed("out of memory while converting the page") }
+            guard let grey = Raster(pixConvertTo8(pix, 0)) else {
+                throw .crashed("out of memory")
+            }
             pixCopyResolution(grey.pix, pix)
             pixSetZlibCompression(grey.pix, 3)
             failed = pixWriteMemPng(&data, &size, grey.pix, 0)
