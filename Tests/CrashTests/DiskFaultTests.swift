@@ -36,12 +36,12 @@ import Testing
     /// Whether the complaints name the place and the reason.
     ///
     /// SQLite has its own words for the reason, and does not look whether the sync of the folder of its files went well
-    /// (the spool syncs that folder itself). A lease that cannot be removed ends by its time.
+    /// (the spool syncs that folder itself). Leases are no part of the protocol.
     private func isNamed(_ fault: String, _ error: Int32, in complaints: String, root: String) -> Bool {
         let words = fault.split(separator: " ", omittingEmptySubsequences: false)
         switch (words[1], words[2]) {
         case ("fsync", "spool"), ("fsync", ""): return true
-        case ("unlink", let path) where path.hasPrefix("spool/leases"): return true
+        case (_, let path) where path.hasPrefix("spool/leases"): return true
         case (_, let path) where path.contains(".sqlite") && complaints.contains("SQLite"): return true
         default: return complaints.contains(String(cString: strerror(error))) && complaints.contains(root)
         }
