@@ -27,7 +27,7 @@ struct LeaseBook: Sendable {
     init(_ spool: SpoolDirectory) throws {
         (folder, self.spool) = ("\(spool.path)/leases", spool)
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
-            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: folder])
+            throw ReviewError.leasesUnusable(folder, reason: String(cString: strerror(errno)))
         }
     }
 

@@ -185,6 +185,8 @@ public enum ReviewError: Error, Sendable, Hashable, CustomStringConvertible {
     case leased(ItemID, to: String, until: Timestamp)
     case nothingToAccept(ItemID)
     case emptyText(ItemID)
+    /// The folder of the leases cannot be made.
+    case leasesUnusable(String, reason: String)
 
     /// What happened and what to do.
     public var description: String {
@@ -195,6 +197,8 @@ public enum ReviewError: Error, Sendable, Hashable, CustomStringConvertible {
             "\(item) is in the hands of \(holder) until \(until)."
         case .nothingToAccept(let item):
             "\(item) has no text to accept: type it with `rongthuk review correct`, or reject it with a reason."
+        case .leasesUnusable(let folder, let reason):
+            "\(folder) cannot be made: \(reason). Give the user that runs rongthuk the right to write there."
         case .emptyText(let item):
             "The text for \(item) is empty: a letter without words cannot be filed; reject it with a reason instead."
         }

@@ -11,26 +11,46 @@ public enum DurableDatabase {
     ///
     /// - Throws: `DurableDatabaseError` where the settings do not hold; GRDB's `DatabaseError` otherwise.
     public static func open(_ path: String, migrator: DatabaseMigrator) throws -> DatabaseQueue {
+        // Two processes that make the same database at the same time get in each other's way, however long they wait.
+        let turn = try takeTurn(path)
+        defer { close(turn) }
         try make(path)
         let database = try DatabaseQueue(path: path, configuration: configuration())
         try migrator.migrate(database)
         return database
     }
 
+    /// Waits for the lock under which databases are opened; it goes when the descriptor is closed.
+    private static func takeTurn(_ path: String) throws -> Int32 {
+        let file = Glibc.open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw DurableDatabaseError(path: path) }
+        while flock(file, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                close(file)
+                throw DurableDatabaseError(path: path)
+            }
+        }
+        return file
+    }
+
     /// Makes the file, or takes the one that is there, so that only its owner can read it; never through a link.
+    ///
+    /// A file that is there is not opened: closing it again would take away the locks that SQLite has on it in this
+    /// process.
     private static func make(_ path: String) throws {
-        let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { throw DurableDatabaseError(path: path, reason: String(cString: strerror(errno))) }
-        defer { close(file) }
-        guard fchmod(file, 0o600) == 0 else {
-            throw DurableDatabaseError(path: path, reason: String(cString: strerror(errno)))
+        var facts = stat()
+        if lstat(path, &facts) == 0 {
+            guard facts.st_mode & S_IFMT == S_IFREG else { throw DurableDatabaseError(path: path, number: ELOOP) }
+            guard chmod(path, 0o600) == 0 else { throw DurableDatabaseError(path: path) }
+            return
         }
+        let file = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw DurableDatabaseError(path: path) }
+        close(file)
         let folder = Glibc.open(path.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw DurableDatabaseError(path: path, reason: String(cString: strerror(errno))) }
+        guard folder >= 0 else { throw DurableDatabaseError(path: path) }
         defer { close(folder) }
-        guard fsync(folder) == 0 else {
-            throw DurableDatabaseError(path: path, reason: String(cString: strerror(errno)))
-        }
+        guard fsync(folder) == 0 else { throw DurableDatabaseError(path: path) }
     }
 
     /// Opens a database in memory with the same schema, for filters and tests.
@@ -62,9 +82,9 @@ public struct DurableDatabaseError: Error, Sendable, Hashable, CustomStringConve
     /// What the database says it does.
     public let description: String
 
-    init(path: String, reason: String) {
+    init(path: String, number: Int32 = errno) {
         description = """
-            The database \(path) cannot be opened: \(reason). It must be a file, no link, in a folder that may be \
+            The database \(path) cannot be opened: \(String(cString: strerror(number))). It must be a file, no link, in a folder that may be \
             written.
             """
     }
