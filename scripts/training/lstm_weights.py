@@ -16,7 +16,8 @@ DENSE = {"Logistic", "LinLogistic", "LinTanh", "Tanh", "Relu", "Linear", "Softma
 RECURRENT = {"LSTM", "SummLSTM"}
 FIXED_BYTES = {"Input": 20, "Convolve": 8, "Maxpool": 8, "Reconfig": 8}
 LAYER_RATES, ADAM = 64, 128                       # network flags
-INT_MODE = 1                                      # training flag
+INT_MODE = 1                                      # recogniser flag
+TRAINING = 1                                      # layer state: optimiser arrays follow each matrix
 INT8, ADAM_MATRIX, DOUBLE = 1, 4, 128             # weight matrix modes
 
 
@@ -111,6 +112,8 @@ def _read_layer(cursor: Cursor) -> Layer:
     training, backprop = cursor.unpack("bb")
     flags, inputs, outputs, weights = cursor.unpack("iiii")
     layer = Layer(kind, cursor.text(), training, backprop, flags, inputs, outputs, weights)
+    if training == TRAINING:
+        raise ValueError("A training checkpoint was given; stop the training first to get a model.")
     if kind in CONTAINERS:
         layer.children = [_read_layer(cursor) for _ in range(cursor.unpack("I")[0])]
         if flags & LAYER_RATES:
@@ -139,10 +142,7 @@ def _read_matrix(cursor: Cursor) -> np.ndarray:
         scales = np.frombuffer(cursor.take(8 * cursor.unpack("I")[0]), "<f8")[:rows]
         return quantised * scales[:, None]
     cursor.take(8)
-    matrix = np.frombuffer(cursor.take(8 * rows * columns), "<f8").reshape(rows, columns).copy()
-    if mode & ADAM_MATRIX or cursor.data[cursor.at:cursor.at + 1] == b"":
-        raise ValueError("A training checkpoint was given; stop the training first to get a model.")
-    return matrix
+    return np.frombuffer(cursor.take(8 * rows * columns), "<f8").reshape(rows, columns).copy()
 
 
 def _layer_bytes(layer: Layer) -> bytes:

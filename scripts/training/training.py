@@ -174,12 +174,21 @@ class Run:
         for old in sorted(self.work.glob("legs/leg-*/done"))[:-4]:
             (old.parent / "m_checkpoint").unlink(missing_ok=True)
 
-    def status(self) -> str:
+    def reached(self) -> tuple[Progress, str]:
+        """The progress with the leg under way counted in, and that leg's latest training error."""
         progress = self.progress()
-        logs = sorted(self.work.glob("legs/leg-*/log.txt"))
-        latest = re.findall(r"At iteration \d+/(\d+)/.*?BCER train=([\d.]+)", logs[-1].read_text() if logs else "")
-        now = f", in this leg {latest[-1][0]}, training error {latest[-1][1]} %" if latest else ""
-        return f"{progress.lines} lines in {progress.legs} legs, rate {rate_at(progress.lines)}{now}"
+        log = self.leg(progress.legs) / "log.txt"
+        reports = re.findall(r"At iteration \d+/(\d+)/.*?BCER train=([\d.]+)", log.read_text() if log.exists() else "")
+        if not reports:
+            return progress, "none yet"
+        progress.lines += int(reports[-1][0])
+        progress.batches += BATCHES_A_LEG
+        progress.legs += 1
+        return progress, f"{reports[-1][1]} %"
+
+    def status(self) -> str:
+        progress, error = self.reached()
+        return f"{progress.lines} lines, leg {progress.legs}, rate {rate_at(progress.lines)}, training error {error}"
 
     def convert(self, checkpoint: Path, model: Path) -> Path:
         """The int8 model of a checkpoint."""
