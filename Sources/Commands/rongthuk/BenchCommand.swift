@@ -29,7 +29,8 @@ struct RecogniseBench: AsyncParsableCommand {
     @Argument(help: "Page images.") var files: [String]
 
     func run() async throws {
-        let engine = JailedEngine(WorkerConfiguration(workers: workers))
+        let configuration = WorkerConfiguration(workers: workers)
+        let engine = JailedEngine(configuration)
         defer { engine.shutDown() }
         let pages = try files.map { file in
             guard let data = FileManager.default.contents(atPath: file) else {
@@ -40,7 +41,8 @@ struct RecogniseBench: AsyncParsableCommand {
                 sha256: ContentDigest(of: bytes), size: bytes.count, mediaType: MediaType(sniffing: bytes))
             return Content(artefact: artefact, bytes: bytes)
         }
-        let result = try await engine.bench(pages, rounds: rounds)
+        let result = try await engine.bench(
+            pages, rounds: rounds, settings: RecognitionSettings(model: configuration.preferredModel))
         if json { return try printJSON(result) }
         print(
             """

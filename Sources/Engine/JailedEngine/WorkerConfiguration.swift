@@ -38,6 +38,13 @@ public struct WorkerConfiguration: Sendable {
         startSeconds = 20
     }
 
+    /// The best model there is: the project's own, else Debian's, which cannot read half of the Thai digits.
+    public var preferredModel: String {
+        ["rongthuk", "Thai"].first { model in
+            modelFolders.contains { FileManager.default.fileExists(atPath: "\($0)/\(model).traineddata") }
+        } ?? "Thai"
+    }
+
     /// The folder of the running program.
     private static var programFolder: String {
         let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/"

@@ -1,6 +1,7 @@
 internal import ComplaintModel
 internal import EngineContract
 internal import Foundation
+internal import JailedEngine
 internal import Recognition
 internal import ScanChannel
 internal import Spool
@@ -149,14 +150,16 @@ public struct PlanReader {
     private func recognition(_ section: YAMLSection) -> PipelinePlan.Recognition {
         let workers = section.integer(
             "workers", default: ProcessInfo.processInfo.activeProcessorCount, in: 1...256)
-        var settings = RecognitionSettings()
-        settings.model = section.text("model", default: settings.model)
+        let modelFolders = section.texts("model_directories", default: []).map(path)
+        var models = WorkerConfiguration()
+        models.modelFolders = modelFolders + models.modelFolders
+        let settings = RecognitionSettings(model: section.text("model", default: models.preferredModel))
         var policy = DoubtPolicy()
         policy.holdAboveRisk = section.decimal("hold_above_risk", default: policy.holdAboveRisk, in: 0...1)
         policy.leastCover = section.decimal("hold_below_cover", default: policy.leastCover, in: 0...1)
         let recognition = PipelinePlan.Recognition(
             workers: workers, settings: settings,
-            modelFolders: section.texts("model_directories", default: []).map(path),
+            modelFolders: modelFolders,
             policy: policy,
             allowsUnconfined: section.flag("allow_unconfined", default: false))
         section.finish()
