@@ -148,7 +148,12 @@ final class OpenFile: Sendable {
 
     init(descriptor: Int32, path: String) { (self.descriptor, self.path) = (descriptor, path) }
 
-    deinit { close(descriptor) }
+    /// Gives the lock up by name before closing: a child that another thread is just starting holds a copy of the
+    /// descriptor until it executes, and with it a lock that only closing would give up.
+    deinit {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     func isRegular() throws -> Bool {
         var facts = stat()
