@@ -37,6 +37,7 @@ let package = Package(
     ],
     targets: [
         library("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("CLeptonica", pkgConfig: "lept", debian: "libleptonica-dev"),
         library("CTesseract", pkgConfig: "tesseract", debian: "libtesseract-dev"),
         library("CTIFF", pkgConfig: "libtiff-4", debian: "libtiff-dev"),

@@ -33,7 +33,7 @@ import Testing
         let plan = try PlanReader.read(yaml, file: "/etc/site/site.yaml").plan
         #expect(plan.spoolDirectory == "/etc/data/spool")
         #expect(plan.storePath == "/var/lib/complaints.sqlite")
-        guard case .scanFolder(let folder) = try #require(plan.sources.first).kind else { return }
+        let folder = try #require(plan.sources.first?.kind as? ScanFolderSource).folder
         #expect(folder.directory == "/etc/site/inbox")
         #expect(folder.stableForSeconds == 2.5)
         #expect(folder.afterTaking == .delete)
@@ -84,7 +84,7 @@ import Testing
               a: { type: scan_folder, scan_folder: { directory: in } }
               b: { type: scan_folder, scan_folder: { directory: ./in } }
             """)
-        #expect(found.map(\.message).joined().contains("same folder"))
+        #expect(found.map(\.message).joined().contains("the folder /site/in"))
     }
 
     @Test func aMissingFileSaysSo() {

@@ -6,7 +6,6 @@ internal import JailedEngine
 internal import Normalisation
 public import PipelineContract
 internal import Recognition
-internal import ScanChannel
 internal import Spool
 internal import StageRuntime
 internal import Structuring
@@ -70,9 +69,9 @@ public struct Daemon: Sendable {
         withExtendedLifetime(lock) {}
     }
 
-    /// Takes in what the watched folders hold, then waits until every stage has nothing to do any more.
-    private func drain(_ watchers: [ScanWatcher]) async throws {
-        for watcher in watchers { _ = try await watcher.drain() }
+    /// Takes in what the sources hold, then waits until every stage has nothing to do any more.
+    private func drain(_ watchers: [any ChannelWatching]) async throws {
+        for watcher in watchers { try await watcher.drain() }
         while try !isIdle() { try await Task.sleep(for: .milliseconds(100)) }
         let waiting = try deferred().count
         guard waiting == 0 else { throw DrainIncomplete(waiting: waiting) }
@@ -138,12 +137,8 @@ private struct Staff {
         index = try DuplicateIndex(directory: "\(site.spool.path)/index")
     }
 
-    func watcher(_ source: PipelinePlan.Source) throws -> ScanWatcher {
-        switch source.kind {
-        case .scanFolder(let folder):
-            ScanWatcher(
-                source: source.name, configuration: folder, intake: site.spool.makeIntake(), events: events)
-        }
+    func watcher(_ source: PipelinePlan.Source) throws -> any ChannelWatching {
+        try source.kind.watcher(named: source.name, intake: site.spool.makeIntake(), events: events)
     }
 
     /// The work of every stage the mode wants, `recognise` as often as there are jailed workers.

@@ -3,7 +3,6 @@ internal import EngineContract
 internal import Foundation
 internal import JailedEngine
 internal import PipelineContract
-internal import ScanChannel
 internal import Spool
 internal import Structuring
 
@@ -20,6 +19,11 @@ public struct Doctor: Sendable {
         /// What to do, where it is not well.
         public let remedy: String
 
+        /// States a finding.
+        public init(_ what: String, _ isWell: Bool, found: String, remedy: String) {
+            (self.what, self.isWell, self.found, self.remedy) = (what, isWell, found, remedy)
+        }
+
         private enum CodingKeys: String, CodingKey {
             case what, found, remedy
             case isWell = "ok"
@@ -33,8 +37,8 @@ public struct Doctor: Sendable {
 
     /// Looks at everything; one fault never hides another.
     public func examine() async -> [Finding] {
-        [model(), programs(), referenceData(), spoolFolder(), storeFolder(), space(), clock()] + sources()
-            + (await jail())
+        [model(), programs(), referenceData(), spoolFolder(), storeFolder(), space(), clock()]
+            + (await sources()) + (await jail())
     }
 
     private func model() -> Finding {
@@ -96,16 +100,10 @@ public struct Doctor: Sendable {
             "clock", now.thaiDate.year >= 2026, now.description, "set the clock; deadlines are counted from it")
     }
 
-    private func sources() -> [Finding] {
-        plan.sources.map { source in
-            switch source.kind {
-            case .scanFolder(let folder):
-                let isWritable = FileManager.default.isWritableFile(atPath: folder.directory)
-                return finding(
-                    "source \(source.name)", isWritable, folder.directory,
-                    "make the folder, and let rongthuk write there: originals are moved to taken/")
-            }
-        }
+    private func sources() async -> [Finding] {
+        var findings: [Finding] = []
+        for source in plan.sources { findings += await source.kind.examine(named: source.name) }
+        return findings
     }
 
     /// Starts a worker and lets it try what the jail must refuse.
@@ -126,6 +124,6 @@ public struct Doctor: Sendable {
     private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
     private func finding(_ what: String, _ isWell: Bool, _ found: String, _ remedy: String) -> Finding {
-        Finding(what: what, isWell: isWell, found: found, remedy: remedy)
+        Finding(what, isWell, found: found, remedy: remedy)
     }
 }

@@ -1,7 +1,6 @@
 public import ComplaintModel
 public import EngineContract
 public import Recognition
-public import ScanChannel
 public import Spool
 public import StageRuntime
 
@@ -12,12 +11,7 @@ public struct PipelinePlan: Sendable {
         /// Its name.
         public let name: SourceName
         /// What it watches, and how.
-        public let kind: Kind
-
-        /// The kinds of watchers.
-        public enum Kind: Sendable {
-            case scanFolder(ScanConfiguration)
-        }
+        public let kind: any SourceKind
     }
 
     /// How pages are read.

@@ -7,16 +7,13 @@ public enum PlanChecks {
     /// Everything found, in the order of the plan; a missing folder is a warning, since the file may be for another
     /// machine.
     public static func diagnostics(of plan: PipelinePlan) -> [Diagnostic] {
-        folders(plan) + referenceData(plan)
+        sources(plan) + referenceData(plan)
     }
 
-    private static func folders(_ plan: PipelinePlan) -> [Diagnostic] {
-        plan.sources.compactMap { source in
-            switch source.kind {
-            case .scanFolder(let folder):
-                if FileManager.default.fileExists(atPath: folder.directory) { return nil }
-                let message = "source \(source.name) watches \(folder.directory), which is not there (yet)."
-                return Diagnostic(.warning, file: plan.file, message: message)
+    private static func sources(_ plan: PipelinePlan) -> [Diagnostic] {
+        plan.sources.flatMap { source in
+            source.kind.warnings.map {
+                Diagnostic(.warning, file: plan.file, message: "source \(source.name) \($0)")
             }
         }
     }

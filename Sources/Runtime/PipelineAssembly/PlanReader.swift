@@ -3,7 +3,6 @@ internal import EngineContract
 internal import Foundation
 internal import JailedEngine
 internal import Recognition
-internal import ScanChannel
 internal import Spool
 internal import StageRuntime
 internal import Yams
@@ -88,9 +87,7 @@ public struct PlanReader {
         root.finish()
     }
 
-    private func path(_ text: String) -> String {
-        URL(fileURLWithPath: text, relativeTo: URL(fileURLWithPath: folder, isDirectory: true)).standardizedFileURL.path
-    }
+    private func path(_ text: String) -> String { text.absolutePath(in: folder) }
 
     private func marks(_ section: YAMLSection) -> SpaceMarks {
         var marks = SpaceMarks()
@@ -110,41 +107,31 @@ public struct PlanReader {
                     "\(key) is no name for a source: use lower-case letters, digits and -, at most 40 of them.")
                 return nil
             }
-            let kind = source.required("type")
-            guard kind == "scan_folder" else {
-                if !kind.isEmpty {
-                    source.report(
-                        "type", "There is no source of type \(kind)\(suggestion(for: kind, among: ["scan_folder"]))")
-                }
-                return nil
-            }
-            let folder = scanFolder(source.section("scan_folder"))
+            guard let kind = kind(of: source) else { return nil }
             source.finish()
-            return PipelinePlan.Source(name: name, kind: .scanFolder(folder))
+            return PipelinePlan.Source(name: name, kind: kind)
         }
         section.finish()
-        let folders = sources.map { source -> String in
-            switch source.kind {
-            case .scanFolder(let folder): folder.directory
-            }
-        }
-        if Set(folders).count < folders.count {
-            section.report(nil, "Two sources watch the same folder: each needs one of its own.")
+        let claims = sources.compactMap(\.kind.claim)
+        for claim in Set(claims) where claims.count(where: { $0 == claim }) > 1 {
+            section.report(nil, "Two sources watch \(claim): each needs one of its own.")
         }
         return sources
     }
 
-    private func scanFolder(_ section: YAMLSection) -> ScanConfiguration {
-        var folder = ScanConfiguration(directory: path(section.required("directory")))
-        folder.stableForSeconds = section.decimal("stable_for_secs", default: folder.stableForSeconds, in: 0.1...3600)
-        folder.rescanSeconds = section.decimal("rescan_secs", default: folder.rescanSeconds, in: 0.5...3600)
-        folder.patienceSeconds = section.decimal("patience_secs", default: folder.patienceSeconds, in: 1...86_400)
-        folder.afterTaking = section.choice("after_taking", default: folder.afterTaking)
-        folder.maximumFileMebibytes = section.integer(
-            "max_file_mebibytes", default: folder.maximumFileMebibytes, in: 1...1024)
-        folder.ignore = section.texts("ignore", default: [])
-        section.finish()
-        return folder
+    private func kind(of source: YAMLSection) -> (any SourceKind)? {
+        let name = source.required("type")
+        guard let type = sourceKinds.first(where: { $0.typeName == name }) else {
+            let known = sourceKinds.map { $0.typeName }
+            if !name.isEmpty {
+                source.report("type", "There is no source of type \(name)\(suggestion(for: name, among: known))")
+            }
+            return nil
+        }
+        let settings = source.section(name)
+        let kind = type.init(reading: settings, paths: PathResolver(folder: folder))
+        settings.finish()
+        return kind
     }
 
     private func recognition(_ section: YAMLSection) -> PipelinePlan.Recognition {
@@ -201,5 +188,12 @@ public struct PlanReader {
         sqlite.finish()
         section.finish()
         return path
+    }
+}
+
+extension String {
+    /// The path, made absolute from `folder` where it is relative.
+    func absolutePath(in folder: String) -> String {
+        URL(fileURLWithPath: self, relativeTo: URL(fileURLWithPath: folder, isDirectory: true)).standardizedFileURL.path
     }
 }
