@@ -67,6 +67,11 @@ let package = Package(
         room(
             "ScanChannel", in: "Channels", ["CLinux", "ComplaintModel", "ContainerFormats", "PipelineContract"]),
 
+        room("Secrets", in: "Runtime", []),
+        room("Transfers", in: "Runtime", ["CCurl"]),
+        room("Outbox", in: "Outbox", ["ComplaintModel", "ComplaintStore", "PipelineContract"]),
+        room("Acknowledgement", in: "Outbox", ["ComplaintModel", "ComplaintStore", "Outbox", "Secrets", "Transfers"]),
+
         room("Unpacking", in: "Stages", ["ComplaintModel", "EngineContract", "PipelineContract"]),
         room("Recognition", in: "Stages", ["ComplaintModel", "EngineContract", "PipelineContract", "ThaiText"]),
         room("Normalisation", in: "Stages", ["ComplaintModel", "PipelineContract", "ThaiText"]),
@@ -83,8 +88,9 @@ let package = Package(
         room(
             "PipelineAssembly", in: "Runtime",
             [
-                "ComplaintModel", "ComplaintStore", "Deduplication", "EngineContract", "Filing", "JailedEngine",
-                "Normalisation", "PipelineContract", "Recognition", "Review", "ScanChannel", "Spool", "StageRuntime",
+                "Acknowledgement", "ComplaintModel", "ComplaintStore", "Deduplication", "EngineContract", "Filing",
+                "JailedEngine", "Normalisation", "Outbox", "PipelineContract", "Recognition", "Review", "ScanChannel",
+                "Secrets", "Spool", "StageRuntime",
                 "Structuring", "Unpacking", .product(name: "Yams", package: "Yams"),
             ]),
 
@@ -131,6 +137,12 @@ let package = Package(
         tests(
             "JailedEngine", ["ComplaintModel", "EngineContract", "JailedEngine", "rongthuk-jail", "rongthuk-worker"]),
         tests("Normalisation", ["ComplaintModel", "Normalisation", "PipelineContract"]),
+        tests(
+            "Outbox",
+            [
+                "Acknowledgement", "ComplaintModel", "ComplaintStore", "Outbox", "PipelineContract", "Secrets",
+                "Transfers",
+            ]),
         tests("PipelineAssembly", ["ComplaintModel", "EngineContract", "PipelineAssembly", "ScanChannel"]),
         tests("ReadingEngine", ["CLeptonica", "ComplaintModel", "EngineContract", "ReadingEngine"]),
         tests("Recognition", ["ComplaintModel", "EngineContract", "PipelineContract", "Recognition"]),

@@ -111,7 +111,10 @@ struct ExplainCommand: AsyncParsableCommand {
         ]
         lines += complaint.verdict.evidence.map { "    \($0)" }
         lines += complaint.agencies.map { "  → \($0.name): \($0.reason)" }
-        lines += record.deliveries.map { "  ⇢ \($0.destination), \($0.state.rawValue), \($0.at.inThailand)" }
+        lines += record.deliveries.map { delivery in
+            "  ⇢ \(delivery.destination), \(delivery.state.rawValue), \(delivery.at.inThailand)"
+                + (delivery.detail.map { ": \($0)" } ?? "")
+        }
         return lines
     }
 }

@@ -4,6 +4,7 @@ internal import Filing
 internal import Foundation
 internal import JailedEngine
 internal import Normalisation
+internal import Outbox
 public import PipelineContract
 internal import Recognition
 internal import Spool
@@ -42,6 +43,7 @@ public struct Daemon: Sendable {
         if recovery.mendedSomething { events.emit(PipelineEvent(.spoolRecovered, detail: "\(recovery)")) }
         let engine = JailedEngine(site.plan.workers)
         let staff = try Staff(site, engine: engine, events: events)
+        let outbox = mode.watches ? staff.outbox() : []
         let watchers = mode.watches ? try site.plan.sources.map { try staff.watcher($0) } : []
         try await withTaskCancellationHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -50,10 +52,14 @@ public struct Daemon: Sendable {
                     group.addTask(executorPreference: threads) { await worker() }
                 }
                 if mode == .drain {
-                    group.addTask(executorPreference: threads) { try await drain(watchers) }
+                    group.addTask(executorPreference: threads) {
+                        try await drain(watchers)
+                        for worker in outbox { try await worker.drain() }
+                    }
                     try await group.next()
                     group.cancelAll()
                 } else {
+                    for worker in outbox { group.addTask(executorPreference: threads) { await worker.run() } }
                     for watcher in watchers {
                         group.addTask(executorPreference: threads) { try await watcher.run() }
                     }
@@ -141,6 +147,14 @@ private struct Staff {
         try source.kind.watcher(
             named: source.name, state: "\(site.spool.path)/sources/\(source.name)", intake: site.spool.makeIntake(),
             events: events)
+    }
+
+    func outbox() -> [OutboxWorker] {
+        site.plan.outbox.map { destination in
+            OutboxWorker(
+                destination.name, destination.kind.destination(clock: site.spool.clock), outbox: site.store,
+                events: events, clock: site.spool.clock)
+        }
     }
 
     /// The work of every stage the mode wants, `recognise` as often as there are jailed workers.

@@ -38,7 +38,7 @@ public struct Doctor: Sendable {
     /// Looks at everything; one fault never hides another.
     public func examine() async -> [Finding] {
         [model(), programs(), referenceData(), spoolFolder(), storeFolder(), space(), clock()]
-            + (await sources()) + (await jail())
+            + (await sources()) + plan.outbox.flatMap { $0.kind.examine(named: $0.name) } + (await jail())
     }
 
     private func model() -> Finding {

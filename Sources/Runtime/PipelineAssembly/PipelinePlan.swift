@@ -14,6 +14,14 @@ public struct PipelinePlan: Sendable {
         public let kind: any SourceKind
     }
 
+    /// One configured destination of the outbox.
+    public struct Destination: Sendable {
+        /// Its name.
+        public let name: String
+        /// Where to, and how.
+        public let kind: any DestinationKind
+    }
+
     /// How pages are read.
     public struct Recognition: Sendable {
         /// Workers side by side.
@@ -48,6 +56,6 @@ public struct PipelinePlan: Sendable {
     public var referenceDirectory: String?
     /// The SQLite file complaints are filed in.
     public var storePath: String
-    /// Where complaints are sent on, by name.
-    public var outbox: [String]
+    /// Where complaints are sent on.
+    public var outbox: [Destination]
 }

@@ -70,7 +70,7 @@ public struct PlanReader {
             recognition: recognition(root.section("stages").section("recognise")),
             limits: limits(root.section("limits")), retry: retry(root.section("retry")),
             referenceDirectory: root.section("reference").text("directory").map(path),
-            storePath: store, outbox: root.texts("outbox", default: []))
+            storePath: store, outbox: outbox(root.section("outbox")))
         finishSections(root)
         spool.finish()
         return plan
@@ -132,6 +132,31 @@ public struct PlanReader {
         let kind = type.init(reading: settings, paths: PathResolver(folder: folder))
         settings.finish()
         return kind
+    }
+
+    private func outbox(_ section: YAMLSection) -> [PipelinePlan.Destination] {
+        let destinations = section.keys.compactMap { key, node -> PipelinePlan.Destination? in
+            let destination = section.section(key)
+            if SourceName(rawValue: key) == nil {
+                collector.report(at: node, "\(key) is no name for a destination: use lower-case letters, digits and -.")
+            }
+            let name = destination.required("type")
+            guard let type = destinationKinds.first(where: { $0.typeName == name }) else {
+                let known = destinationKinds.map { $0.typeName }
+                if !name.isEmpty {
+                    let hint = suggestion(for: name, among: known)
+                    destination.report("type", "There is no destination of type \(name)\(hint)")
+                }
+                return nil
+            }
+            let settings = destination.section(name)
+            let kind = type.init(reading: settings, paths: PathResolver(folder: folder))
+            settings.finish()
+            destination.finish()
+            return PipelinePlan.Destination(name: key, kind: kind)
+        }
+        section.finish()
+        return destinations
     }
 
     private func recognition(_ section: YAMLSection) -> PipelinePlan.Recognition {

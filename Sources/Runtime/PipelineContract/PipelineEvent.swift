@@ -10,6 +10,7 @@ public struct PipelineEvent: Sendable, Hashable {
         case arrivalTaken, deliveryRepeated, fileRefusedError
         case itemAdvanced, itemFiled, itemHeld, itemRejected, itemQuarantinedError, itemPostponed, itemStaleDropped
         case queueError, queueResumed
+        case delivered, deliverySkipped, deliveryError
     }
     /// What happened.
     public let name: Name

@@ -81,20 +81,6 @@ public struct ComplaintRecord: Sendable, Hashable {
     public let deliveries: [Delivery]
 }
 
-/// One version of a complaint on its way to one destination of the outbox.
-public struct Delivery: Sendable, Hashable {
-    /// How far a delivery is.
-    public enum State: String, Sendable { case pending, delivered, refused }
-    /// The destination, as the configuration names it.
-    public let destination: String
-    /// The version of the complaint.
-    public let version: Int
-    /// How far it is.
-    public let state: State
-    /// When it got there.
-    public let at: Timestamp
-}
-
 /// What is complained of, with everybody who complains of it.
 public struct Matter: Sendable, Hashable {
     /// Its first item.
