@@ -1,7 +1,7 @@
 internal import CCurl
 internal import Glibc
 
-/// One request over the network by libcurl: an HTTP call, or a mail handed to an SMTP server. It blocks.
+/// One request over the network by libcurl, which blocks: an HTTP call, or a mail handed to an SMTP server.
 ///
 /// Encrypted schemes prove the server's name; a login is never sent over a connection that is not encrypted, unless the
 /// server is this machine.
