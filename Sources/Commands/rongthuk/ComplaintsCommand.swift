@@ -43,8 +43,8 @@ struct ComplaintsCommand: AsyncParsableCommand {
 
     private func filter() throws -> ComplaintFilter {
         var filter = ComplaintFilter()
-        filter.since = since.map(startInThailand)
-        filter.until = until.map(startInThailand)
+        filter.since = since?.startInThailand
+        filter.until = until?.startInThailand
         (filter.channel, filter.category, filter.agency) = (channel, category, agency)
         (filter.verdict, filter.text) = (verdict, text)
         filter.limit = limit
@@ -54,10 +54,6 @@ struct ComplaintsCommand: AsyncParsableCommand {
             filter.source = name
         }
         return filter
-    }
-
-    private func startInThailand(of day: CalendarDate) -> Timestamp {
-        Timestamp(milliseconds: Int64(day.daysSinceEpoch) * 86_400_000 - 7 * 3_600_000)
     }
 }
 

@@ -30,6 +30,13 @@ extension [Doubt] {
     }
 }
 
+extension CalendarDate {
+    /// The first moment of the day in Thailand.
+    var startInThailand: Timestamp {
+        Timestamp(milliseconds: Int64(daysSinceEpoch) * 86_400_000 - 7 * 3_600_000)
+    }
+}
+
 extension Timestamp {
     /// The moment as people in Thailand read it: `2026-11-22 12:08:52`, without its zone, which is always +07:00.
     var inThailand: String {

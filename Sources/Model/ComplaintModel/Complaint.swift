@@ -58,7 +58,7 @@ public struct Complaint: Codable, Sendable, Hashable {
     /// Whether it is urgent, and why.
     public let urgency: Urgency
     /// By when to answer.
-    public let deadline: Deadline
+    public private(set) var deadline: Deadline
     /// Its relation to what came before, as deduplication saw it.
     public let verdict: Verdict
     /// The matter it belongs to now: the first item of the matter.
@@ -114,6 +114,13 @@ extension Complaint {
     public func revised(matter: ItemID, links: [Link], at now: Timestamp) -> Complaint {
         var next = self
         (next.matter, next.links, next.version, next.updatedAt) = (matter, links, version + 1, now)
+        return next
+    }
+
+    /// The next version, with another deadline, as a changed calendar sets it.
+    public func revised(deadline: Deadline, at now: Timestamp) -> Complaint {
+        var next = self
+        (next.deadline, next.version, next.updatedAt) = (deadline, version + 1, now)
         return next
     }
 

@@ -29,6 +29,16 @@ extension ComplaintDatabase {
         }
     }
 
+    /// Files a further version of a complaint with another deadline.
+    public func setDeadline(of item: ItemID, to deadline: Deadline, at now: Timestamp) async throws {
+        try await queue.write { database in
+            guard let filed = try FiledRow.find(item, in: database), filed.complaint.deadline != deadline else {
+                return
+            }
+            try revise(filed.complaint.revised(deadline: deadline, at: now), number: filed.number, in: database)
+        }
+    }
+
     /// Takes what is linked to `complaint` along into its matter.
     func moveFollowers(of complaint: Complaint, at now: Timestamp, in database: Database) throws {
         for follower in try followers(of: complaint.id, in: database)

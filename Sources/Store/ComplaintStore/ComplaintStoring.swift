@@ -31,6 +31,9 @@ public protocol ComplaintStoring: Sendable {
     /// A matter with every complaint in it; nil where there is no such matter.
     func matter(_ id: ItemID) async throws -> Matter?
 
+    /// Files a further version of a complaint with another deadline; one that is the same already changes nothing.
+    func setDeadline(of item: ItemID, to deadline: Deadline, at now: Timestamp) async throws
+
     /// Undoes the link from `item` to the earlier complaint `of`, for good: `item`, and what was linked to it, becomes a
     /// matter of its own.
     ///
