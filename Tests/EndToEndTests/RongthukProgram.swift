@@ -31,12 +31,17 @@ enum RongthukProgram {
 
     /// Runs a command to its end.
     static func run(_ arguments: [String], input: String = "", language: String = "C.UTF-8") throws -> Answer {
+        try run(arguments, input: Data(input.utf8), language: language)
+    }
+
+    /// Runs a command over input that need not be text.
+    static func run(_ arguments: [String], input: Data, language: String = "C.UTF-8") throws -> Answer {
         let process = make(arguments, language: language)
         let (output, errors) = (TemporaryFile(), TemporaryFile())
         process.standardOutput = try output.writing()
         process.standardError = try errors.writing()
         let source = TemporaryFile()
-        try Data(input.utf8).write(to: source.url)
+        try input.write(to: source.url)
         process.standardInput = try FileHandle(forReadingFrom: source.url)
         try process.run()
         process.waitUntilExit()

@@ -49,9 +49,13 @@ struct JSONLinesFilter<Input: Decodable, Output: Encodable> {
         for data in StandardInputLines() where !data.isEmpty {
             let result: Data
             do {
+                guard String(validating: data, as: UTF8.self) != nil else {
+                    throw Failure(.badData, "the line is not in UTF-8")
+                }
                 result = try encoder.encode(try await answer(try decoder.decode(Input.self, from: data)))
             } catch {
-                let id = (try? decoder.decode(Identified.self, from: data))?.id
+                let readable = Data(String(decoding: data, as: UTF8.self).utf8)
+                let id = (try? decoder.decode(Identified.self, from: readable))?.id
                 result = try encoder.encode(Fault(id: id, error: plainWords(error)))
             }
             try printLine(TerminalText.safeJSON(String(decoding: result, as: UTF8.self)))
@@ -67,6 +71,7 @@ struct JSONLinesFilter<Input: Decodable, Output: Encodable> {
             context.codingPath.isEmpty
                 ? "the line is no JSON object"
                 : "\(context.codingPath.map(\.stringValue).joined(separator: ".")): \(context.debugDescription)"
+        case let failure as Failure: failure.message
         default: "\(error)"
         }
     }

@@ -36,6 +36,12 @@ struct WordLattice {
         units.reverse()
     }
 
+    /// Whether words of the lexicon alone cover the labels.
+    mutating func isCover(of codes: ArraySlice<UInt8>, in lexicon: Lexicon) -> Bool {
+        codes.withUnsafeBufferPointer { segment($0, in: lexicon) }
+        return units.allSatisfy(\.isWord)
+    }
+
     private mutating func relax(_ codes: UnsafeBufferPointer<UInt8>, in lexicon: Lexicon, gapCost: Int) {
         let count = codes.count
         if best.count <= count {
