@@ -33,6 +33,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
     ],
     targets: [
@@ -50,6 +51,13 @@ let package = Package(
         room("ContainerFormats", in: "Model", ["ComplaintModel"]),
         room("ThaiText", in: "Text", [], resources: [.copy("Resources")]),
         room("PipelineContract", in: "Runtime", ["ComplaintModel"]),
+        room("HTTPContract", in: "Runtime", []),
+        room(
+            "HTTPIntake", in: "Runtime",
+            [
+                "HTTPContract", "PipelineContract", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
 
         room("DurableSQLite", in: "Store", [grdb]),
         room("Spool", in: "Spool", ["CLinux", "ComplaintModel", "DurableSQLite", "PipelineContract", grdb]),
@@ -133,6 +141,7 @@ let package = Package(
         tests(
             "EndToEnd", ["rongthuk", "rongthuk-jail", "rongthuk-worker"], resources: [.copy("Resources")]),
         tests("Evaluation", ["Evaluation"]),
+        tests("HTTPIntake", ["HTTPContract", "HTTPIntake", "PipelineContract"]),
         tests("Filing", ["ComplaintModel", "ComplaintStore", "Filing", "PipelineContract"]),
         tests(
             "JailedEngine", ["ComplaintModel", "EngineContract", "JailedEngine", "rongthuk-jail", "rongthuk-worker"]),
