@@ -138,7 +138,9 @@ private struct Staff {
     }
 
     func watcher(_ source: PipelinePlan.Source) throws -> any ChannelWatching {
-        try source.kind.watcher(named: source.name, intake: site.spool.makeIntake(), events: events)
+        try source.kind.watcher(
+            named: source.name, state: "\(site.spool.path)/sources/\(source.name)", intake: site.spool.makeIntake(),
+            events: events)
     }
 
     /// The work of every stage the mode wants, `recognise` as often as there are jailed workers.

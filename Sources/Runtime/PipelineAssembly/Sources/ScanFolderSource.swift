@@ -32,7 +32,9 @@ public struct ScanFolderSource: ReadableSourceKind {
     }
 
     /// Makes the watcher of the folder.
-    public func watcher(named name: SourceName, intake: any Intake, events: any EventSink) -> any ChannelWatching {
+    public func watcher(
+        named name: SourceName, state: String, intake: any Intake, events: any EventSink
+    ) -> any ChannelWatching {
         ScanWatcher(source: name, configuration: folder, intake: intake, events: events)
     }
 

@@ -15,8 +15,10 @@ public protocol SourceKind: Sendable {
     /// `watches /srv/scan, which is not there (yet).`
     var warnings: [String] { get }
 
-    /// Makes the watcher.
-    func watcher(named name: SourceName, intake: any Intake, events: any EventSink) throws -> any ChannelWatching
+    /// Makes the watcher; what it must remember over a restart it keeps in the folder `state`, which it makes itself.
+    func watcher(
+        named name: SourceName, state: String, intake: any Intake, events: any EventSink
+    ) throws -> any ChannelWatching
 
     /// Looks whether the source can be watched from this machine: what was found and what to do.
     func examine(named name: SourceName) async -> [Doctor.Finding]
