@@ -64,6 +64,7 @@ let package = Package(
             "ReadingEngine", in: "Engine",
             ["CLeptonica", "CTesseract", "CTesseractSymbols", "ComplaintModel", "EngineContract"]),
 
+        room("MailChannel", in: "Channels", ["CCurl", "CLinux", "ComplaintModel", "PipelineContract"]),
         room(
             "ScanChannel", in: "Channels", ["CLinux", "ComplaintModel", "ContainerFormats", "PipelineContract"]),
 
@@ -84,8 +85,8 @@ let package = Package(
             "PipelineAssembly", in: "Runtime",
             [
                 "ComplaintModel", "ComplaintStore", "Deduplication", "EngineContract", "Filing", "JailedEngine",
-                "Normalisation", "PipelineContract", "Recognition", "Review", "ScanChannel", "Spool", "StageRuntime",
-                "Structuring", "Unpacking", .product(name: "Yams", package: "Yams"),
+                "MailChannel", "Normalisation", "PipelineContract", "Recognition", "Review", "ScanChannel", "Spool",
+                "StageRuntime", "Structuring", "Unpacking", .product(name: "Yams", package: "Yams"),
             ]),
 
         room("Terminal", in: "Commands", ["ThaiText"]),
@@ -116,6 +117,9 @@ let package = Package(
             ],
             path: "Tests/Support/SpoolProbe"),
         .target(name: "TestPages", path: "Tests/Support/TestPages"),
+        .target(
+            name: "TLSPeer", path: "Tests/Support/TLSPeer",
+            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
 
         tests("Benchmarks", ["Benchmarks", "ThaiText"]),
         tests("ComplaintModel", ["ComplaintModel"]),
@@ -130,6 +134,8 @@ let package = Package(
         tests("Filing", ["ComplaintModel", "ComplaintStore", "Filing", "PipelineContract"]),
         tests(
             "JailedEngine", ["ComplaintModel", "EngineContract", "JailedEngine", "rongthuk-jail", "rongthuk-worker"]),
+        tests(
+            "MailChannel", ["CLinux", "ComplaintModel", "FaultInjection", "MailChannel", "PipelineContract", "TLSPeer"]),
         tests("Normalisation", ["ComplaintModel", "Normalisation", "PipelineContract"]),
         tests("PipelineAssembly", ["ComplaintModel", "EngineContract", "PipelineAssembly", "ScanChannel"]),
         tests("ReadingEngine", ["CLeptonica", "ComplaintModel", "EngineContract", "ReadingEngine"]),
