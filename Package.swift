@@ -72,6 +72,7 @@ let package = Package(
             "ReadingEngine", in: "Engine",
             ["CLeptonica", "CTesseract", "CTesseractSymbols", "ComplaintModel", "EngineContract"]),
 
+        room("MailChannel", in: "Channels", ["CCurl", "CLinux", "ComplaintModel", "PipelineContract"]),
         room(
             "ScanChannel", in: "Channels", ["CLinux", "ComplaintModel", "ContainerFormats", "PipelineContract"]),
 
@@ -97,9 +98,9 @@ let package = Package(
             "PipelineAssembly", in: "Runtime",
             [
                 "Acknowledgement", "ComplaintModel", "ComplaintStore", "Deduplication", "EngineContract", "Filing",
-                "JailedEngine", "Normalisation", "Outbox", "PipelineContract", "Recognition", "Review", "ScanChannel",
-                "Secrets", "Spool", "StageRuntime",
-                "Structuring", "Unpacking", .product(name: "Yams", package: "Yams"),
+                "JailedEngine", "MailChannel", "Normalisation", "Outbox", "PipelineContract", "Recognition", "Review",
+                "ScanChannel", "Secrets", "Spool", "StageRuntime", "Structuring", "Unpacking",
+                .product(name: "Yams", package: "Yams"),
             ]),
 
         room("Terminal", in: "Commands", ["ThaiText"]),
@@ -130,6 +131,9 @@ let package = Package(
             ],
             path: "Tests/Support/SpoolProbe"),
         .target(name: "TestPages", path: "Tests/Support/TestPages"),
+        .target(
+            name: "TLSPeer", path: "Tests/Support/TLSPeer",
+            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
 
         tests("Benchmarks", ["Benchmarks", "ThaiText"]),
         tests("ComplaintModel", ["ComplaintModel"]),
@@ -145,6 +149,8 @@ let package = Package(
         tests("Filing", ["ComplaintModel", "ComplaintStore", "Filing", "PipelineContract"]),
         tests(
             "JailedEngine", ["ComplaintModel", "EngineContract", "JailedEngine", "rongthuk-jail", "rongthuk-worker"]),
+        tests(
+            "MailChannel", ["CLinux", "ComplaintModel", "FaultInjection", "MailChannel", "PipelineContract", "TLSPeer"]),
         tests("Normalisation", ["ComplaintModel", "Normalisation", "PipelineContract"]),
         tests(
             "Outbox",

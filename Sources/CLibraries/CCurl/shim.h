@@ -34,6 +34,12 @@ static inline CURLcode ccurl_set_read(CURL *easy, ccurl_data_function function, 
     return code ? code : curl_easy_setopt(easy, CURLOPT_READDATA, context);
 }
 
+/// Called at least once a second while libcurl works; ends the work where it returns non-zero.
+static inline CURLcode ccurl_set_progress(CURL *easy, curl_xferinfo_callback function, void *context) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, function);
+    return code ? code : curl_easy_setopt(easy, CURLOPT_XFERINFODATA, context);
+}
+
 static inline CURLcode ccurl_info_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }

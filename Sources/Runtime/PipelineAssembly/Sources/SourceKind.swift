@@ -31,7 +31,7 @@ protocol ReadableSourceKind: SourceKind {
 }
 
 /// Every kind there is.
-let sourceKinds: [any ReadableSourceKind.Type] = [ScanFolderSource.self]
+let sourceKinds: [any ReadableSourceKind.Type] = [MailboxSource.self, ScanFolderSource.self]
 
 /// Makes paths of a pipeline file absolute: they start at the folder of the file.
 struct PathResolver: Sendable {

@@ -1,0 +1,77 @@
+internal import Foundation
+internal import Glibc
+
+/// Where a password or token comes from; it is never kept, never an argument, never in the environment.
+public enum SecretOrigin: Sendable, Hashable {
+    /// The first line of a file that nobody but its owner may read.
+    case file(String)
+    /// The first line that a program prints.
+    case command([String])
+
+    private static let limit = 65_536
+
+    /// Fetches the secret, which may block for as long as the program runs, at most `seconds`.
+    ///
+    /// - Throws: `MailFault` that says what is wrong with file or program, never what was read.
+    func fetch(within seconds: Double = 30) throws(MailFault) -> String {
+        let bytes =
+            switch self {
+            case .file(let path): try Self.read(path)
+            case .command(let words): try Self.ask(words, within: seconds)
+            }
+        let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        guard let secret = String(validating: line, as: UTF8.self), !secret.isEmpty, !line.contains(0) else {
+            throw MailFault(.login, "\(self) gives no password: its first line must be the password.")
+        }
+        return secret
+    }
+
+    private static func read(_ path: String) throws(MailFault) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else {
+            throw MailFault(.login, "\(path) cannot be read: \(String(cString: strerror(errno))).")
+        }
+        defer { close(file) }
+        var facts = stat()
+        guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            throw MailFault(.login, "\(path) is no file.")
+        }
+        guard facts.st_mode & 0o077 == 0 else {
+            throw MailFault(.login, "\(path) may be read by others, so it is not used: chmod 600 it.")
+        }
+        var bytes = [UInt8](repeating: 0, count: limit)
+        return Array(bytes.prefix(max(0, Glibc.read(file, &bytes, bytes.count))))
+    }
+
+    private static func ask(_ words: [String], within seconds: Double) throws(MailFault) -> [UInt8] {
+        guard let program = words.first else { throw MailFault(.login, "A command for the password is empty.") }
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = Array(words.dropFirst())
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        do { try process.run() } catch { throw MailFault(.login, "\(program) cannot be started.") }
+        let deadline = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: deadline)
+        let bytes = (try? output.fileHandleForReading.read(upToCount: limit)) ?? Data()
+        try? output.fileHandleForReading.close()
+        process.waitUntilExit()
+        deadline.cancel()
+        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+            throw MailFault(.login, "\(program), which should print the password, failed or took too long.")
+        }
+        return Array(bytes)
+    }
+}
+
+extension SecretOrigin: CustomStringConvertible {
+    /// The file or the program.
+    public var description: String {
+        switch self {
+        case .file(let path): path
+        case .command(let words): words.first ?? ""
+        }
+    }
+}
