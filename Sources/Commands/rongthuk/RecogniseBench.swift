@@ -5,6 +5,7 @@ internal import EngineContract
 internal import Evaluation
 internal import Foundation
 internal import JailedEngine
+internal import Terminal
 
 /// How well and how fast pages are read, beside plain `tesseract` and the bare API.
 struct RecogniseBench: AsyncParsableCommand {
