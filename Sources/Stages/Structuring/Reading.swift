@@ -60,7 +60,7 @@ struct Reading {
     /// Sorts the dates found into the letter's own and those of the matter, and gives all of them.
     private func addDates(_ parts: LetterParts, to fields: inout Fields) -> [FoundDate] {
         var dates = DateFinder(text, reference: received).find()
-        let roles = DateRoles(text: text, parts: parts)
+        let roles = DateRoles(text: text, parts: parts, received: received)
         if let index = roles.letterDate(among: dates) {
             let own = dates[index]
             fields.date = [Finding(own.from, confidence: 0.95, span: Span(own.span), flags: own.flags)]
