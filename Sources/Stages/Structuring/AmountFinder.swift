@@ -79,9 +79,10 @@ struct AmountFinder {
         return Finding(value, confidence: 0.7, span: Span(lower.start..<end))
     }
 
-    /// Without a word for baht only words such as โอนไป or โดนโกง make a number money.
+    /// Without a word for baht words such as โอนไป or โดนโกง make a number money, or its size (5 หมื่น).
     private func isMoney(_ quantity: Quantity) -> Bool {
-        guard text.has(.money, endingWithin: 7, before: quantity.start), quantity.spoken >= 20,
+        let isLarge = quantity.spoken >= 10_000 && quantity.factor >= 10_000
+        guard isLarge || text.has(.money, endingWithin: 7, before: quantity.start), quantity.spoken >= 20,
             quantity.isPlain ? (2...9).contains(quantity.digits) : quantity.spoken >= 1000
         else { return false }
         let next = text.unit(quantity.end)

@@ -6,12 +6,15 @@ struct PersonRoles {
     let parts: LetterParts
     /// Whether the complaint is about the police.
     let isAgainstPolice: Bool
+    /// Whether it is a charge against somebody.
+    let isCharge: Bool
 
     /// Persons with their roles, the complainant first; who signs is both complainant and signatory.
     func assign(_ found: [FoundPerson]) -> [Finding<Person>] {
         let persons = found.map { completed($0, by: found) }
         var roles = persons.map(role)
         chooseRespondent(persons, &roles)
+        chooseHolderOfPost(persons, &roles)
         chooseWriter(persons, &roles)
         var findings: [Finding<Person>] = []
         for (index, person) in persons.enumerated() {
@@ -113,6 +116,17 @@ struct PersonRoles {
             else { continue }
             if deed.range.lowerBound < next || isOfficer, !isSuffered(deed) { roles[index] = .respondent }
         }
+    }
+
+    /// In a charge the only person named with a post is the one complained of.
+    private func chooseHolderOfPost(_ persons: [FoundPerson], _ roles: inout [Person.Role]) {
+        let open = persons.indices.filter { roles[$0] == .mentioned }
+        guard isCharge, !roles.contains(.respondent), open.count == 1, let index = open.first,
+            persons[index].last != nil, cue(.relative, before: persons[index].span.lowerBound) == nil,
+            text.has(.position, startingWithin: 2, after: persons[index].span.upperBound)
+                || text.has(.position, endingWithin: 12, before: persons[index].span.lowerBound)
+        else { return }
+        roles[index] = .respondent
     }
 
     /// "ถูกข่มขู่": done to the person, not by them.

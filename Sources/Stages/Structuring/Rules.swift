@@ -7,12 +7,16 @@ struct Rules: Sendable {
     private(set) var categories: [String] = []
     private(set) var categoryPhrases: [WeightedPhrase] = []
     private(set) var submissionPhrases: [WeightedPhrase] = []
+    /// What kind the matters of a category mostly are: kinds with their weights, by category.
+    private(set) var kindsOfCategories: [Int: [WeightedPhrase]] = [:]
     private(set) var agencyRules: [AgencyRule] = []
     private(set) var deadlines: [DeadlineRule] = []
     private(set) var policeUnits: [Int: String] = [:]
 
     /// The category of what no phrase speaks for.
     static let otherCategory = "อื่น ๆ"
+    /// The weight of phrases a category needs.
+    static let leastScore = 3
 
     init(directory: URL, agencies: AgencyDirectory, vocabulary: inout Vocabulary, faults: inout [ReferenceFault]) {
         readCues(directory, &vocabulary, &faults)
@@ -96,8 +100,18 @@ struct Rules: Sendable {
                 table.report(row, "lacks a weight", remedy: "Give a number from 1 to 100")
                 continue
             }
-            vocabulary.add(table.text(row, 1), .submission, submissionPhrases.count)
-            submissionPhrases.append(WeightedPhrase(phrase: table.text(row, 1), target: target, weight: weight))
+            let phrase = WeightedPhrase(phrase: table.text(row, 1), target: target, weight: weight)
+            if phrase.phrase.hasPrefix("{") {
+                let name = phrase.phrase.dropFirst().prefix { $0 != "}" }
+                if let category = categories.firstIndex(of: String(name)) {
+                    kindsOfCategories[category, default: []].append(phrase)
+                } else {
+                    table.report(row, "the category “\(name)” is unknown", remedy: "Write it as in categories.tsv")
+                }
+                continue
+            }
+            vocabulary.add(phrase.phrase, .submission, submissionPhrases.count)
+            submissionPhrases.append(phrase)
         }
         faults += table.faults
     }

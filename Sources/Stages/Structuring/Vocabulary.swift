@@ -28,7 +28,7 @@ enum Cue: String, Sendable, CaseIterable {
     case request, signatories, idLabel = "id_label", accountLabel = "account_label"
     case phoneLabel = "phone_label", faxLabel = "fax_label", hotlineLabel = "hotline_label"
     case lineLabel = "line_label", caseLabel = "case_label"
-    case reporting, money, countWord = "count_word"
+    case reporting, position, money, countWord = "count_word"
 
     /// The cue's place among all cues, as terms carry it.
     var index: Int { Cue.indices[self] ?? 0 }
