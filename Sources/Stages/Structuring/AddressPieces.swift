@@ -87,6 +87,12 @@ struct AddressPieces {
             value += "-" + text.text(second)
             end = second.upperBound
         }
+        if let line = text.end(of: "สาย", at: text.skipSpaces(end)), !run.isEmpty,
+            case let digits = text.digits(at: text.skipSpaces(line)), (1...3).contains(digits.count)
+        {
+            value += " สาย"
+            end = line
+        }
         let number = text.houseNumber(at: text.skipSpaces(end))
         let isNumbered =
             (1...7).contains(number.count) && (run.isEmpty || text.number(text.digits(at: number.lowerBound)) < 1000)

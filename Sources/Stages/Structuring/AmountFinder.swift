@@ -82,8 +82,9 @@ struct AmountFinder {
     /// Without a word for baht words such as โอนไป or โดนโกง make a number money, or its size (5 หมื่น).
     private func isMoney(_ quantity: Quantity) -> Bool {
         let isLarge = quantity.spoken >= 10_000 && quantity.factor >= 10_000
-        guard isLarge || text.has(.money, endingWithin: 7, before: quantity.start), quantity.spoken >= 20,
-            quantity.isPlain ? (2...9).contains(quantity.digits) : quantity.spoken >= 1000
+        guard isLarge || text.has(.money, endingWithin: quantity.isLone ? 0 : 7, before: quantity.start),
+            quantity.spoken >= 20,
+            quantity.isPlain ? (2...9).contains(quantity.digits) : quantity.isLone || quantity.spoken >= 1000
         else { return false }
         let next = text.unit(quantity.end)
         if let next, [0x2D, 0x2F, 0x3A, 0x25].contains(next) || next.isLatin { return false }

@@ -58,8 +58,8 @@ struct PersonFinder {
             guard let next = text.match(text.outermost(.title), startingAt: position) else { break }
             position = skipTitleEnd(next.range.upperBound)
         }
-        if rule.group == .police || rule.group == .military, let end = text.end(of: "หญิง", at: position) {
-            position = text.skipSpaces(end)
+        if rule.group == .police || rule.group == .military {
+            while let end = text.end(ofAny: ["หญิง", "(พิเศษ)", "พิเศษ"], at: position) { position = text.skipSpaces(end) }
         }
         let isStrict = PersonFinder.strictTitles.contains(rule.canonical)
         guard

@@ -181,10 +181,7 @@ struct PersonRoles {
         guard person.last != nil, before > 0, before < person.span.lowerBound,
             text.start(ofAny: PersonRoles.inSentence, endingAt: before) == nil
         else { return false }
-        let rest = text.units[person.span.upperBound...].prefix(60)
-        let letters = rest.filter { $0.isThaiLetter }
-        return rest.count < 60
-            && (letters.isEmpty || text.has(.phoneLabel, startingWithin: 1, after: person.span.upperBound))
+        return text.endsMessage(person.span.upperBound)
     }
 
     private static let inSentence: [Literal] = [

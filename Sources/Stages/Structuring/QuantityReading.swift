@@ -10,6 +10,8 @@ struct Quantity {
     let factor: Double
     /// How many digits a number without words has; 0 where there are words.
     let digits: Int
+    /// A word such as พัน by itself, which is a sum only where baht or a word for money stands with it.
+    var isLone = false
     /// Whether it is digits alone.
     var isPlain: Bool { digits > 0 }
 }
@@ -91,9 +93,9 @@ struct QuantityReading {
             text.nearest(all, endingWithin: 0, before: offset) == nil,
             let (value, end) = NumberWords(text: text).read(at: offset)
         else { return nil }
-        // หมื่น alone is a word, no number; 3 หมื่น was read from its digit.
+        if text.unit(text.skipSpacesBack(offset) - 1)?.isDigit == true { return nil }
         let isLone = first.range.upperBound == end && first.value >= 10
-        if isLone || text.unit(text.skipSpacesBack(offset) - 1)?.isDigit == true { return nil }
+        if isLone, text.start(ofAny: QuantityReading.vague, endingAt: text.skipSpacesBack(offset)) != nil { return nil }
         var spoken = Double(value)
         if value % 10 > 0, value >= 1000,
             let magnitude = [1_000_000, 100_000, 10_000, 1000].first(where: { value >= $0 }),
@@ -108,8 +110,13 @@ struct QuantityReading {
             total += Double(magnitude) / 2
             (spoken, last) = (total, halfEnd)
         }
-        return Quantity(start: offset, end: last, value: total, spoken: spoken, leading: total, factor: 1, digits: 0)
+        return Quantity(
+            start: offset, end: last, value: total, spoken: spoken, leading: total, factor: 1, digits: 0, isLone: isLone
+        )
     }
+
+    /// Words that make of พัน no thousand but many.
+    private static let vague: [Literal] = ["หลาย", "นับ", "เป็น", "ไม่กี่", "กี่", "หลัก", "ราคาหลัก"]
 
     /// What the words after a number multiply it by (แสนล้าน by all of them).
     private func factor(at offset: Int) -> (Double, Int) {

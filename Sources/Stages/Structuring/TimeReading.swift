@@ -14,10 +14,33 @@ struct TimeReading {
             isLoose = isLoose || text.end(of: "เวลา", at: position) != nil
             position = text.skipSpaces(end, acrossLine: true)
         }
-        guard let time = read(at: position, isLoose: isLoose) else { return date }
+        guard let time = read(at: position, isLoose: isLoose) ?? before(date.span.lowerBound) else { return date }
         var dated = date
         dated.flags.append("time:\(twoDigits(time.hour)):\(twoDigits(time.minute))")
         return dated
+    }
+
+    /// A time that ends where a date begins, as in 2 ทุ่มเมื่อวาน.
+    private func before(_ date: Int) -> Clock? {
+        for start in max(0, date - 30)..<date where isStart(start) {
+            guard let time = read(at: start, isLoose: false), time.end <= date else { continue }
+            var position = text.skipSpaces(time.end)
+            while let end = text.end(ofAny: ["ของ", "ใน", "เมื่อ", "คืน", "วันที่", ","], at: position), end <= date {
+                position = text.skipSpaces(end)
+            }
+            if position == date { return time }
+        }
+        return nil
+    }
+
+    private func isStart(_ offset: Int) -> Bool {
+        let unit = text.units[offset]
+        if unit.isDigit {
+            let before = text.unit(offset - 1)
+            return before?.isDigit != true && before != 0x2E && before != 0x3A && before != 0x2F
+        }
+        // ตี, บ่าย, เที่ยง, ทุ่ม and the words of numbers.
+        return unit.isThaiLetter && text.unit(offset - 1)?.isDependent != true || unit.isLeadVowel
     }
 
     /// A time of day and where its words end.

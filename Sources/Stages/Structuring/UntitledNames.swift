@@ -2,7 +2,31 @@
 extension PersonFinder {
     /// "ผมชื่อ สมชาย ใจดี", "ชื่อ-สกุล: สมชาย ใจดี", "ชื่อ สมร นามสกุล ใจเพชร".
     func labelled() -> [FoundPerson] {
-        text.outermost(.writerLabel).compactMap(after) + formNames()
+        text.outermost(.writerLabel).compactMap(after) + formNames() + introduced()
+    }
+
+    /// "ดิฉัน มาลี รักไทย ขอร้องเรียน", "ขอบคุณครับ มาลี รักไทย 0812345678": names that only their place shows.
+    private func introduced() -> [FoundPerson] {
+        let writers = text.outermost(.writer).compactMap { writer -> FoundPerson? in
+            guard text.unit(writer.range.upperBound) == .space, let person = untitled(at: writer.range.upperBound),
+                text.has(.reporting, startingWithin: 0, after: person.span.upperBound)
+            else { return nil }
+            return person
+        }
+        let closings = text.outermost(.closing).map(\.range) + text.outermost(.writerLabel).map(\.range)
+        return writers
+            + closings.compactMap { closing -> FoundPerson? in
+                guard text.unit(closing.upperBound) == .space, let person = untitled(at: closing.upperBound),
+                    text.endsMessage(person.span.upperBound)
+                else { return nil }
+                return person
+            }
+    }
+
+    private func untitled(at offset: Int) -> FoundPerson? {
+        let start = text.skipSpaces(offset)
+        guard let name = name(at: start), name.last != nil, !isOther(start..<name.end) else { return nil }
+        return FoundPerson(title: nil, first: name.first, last: name.last, span: start..<name.end, nameStart: start)
     }
 
     private func after(_ label: Match) -> FoundPerson? {
@@ -122,5 +146,14 @@ extension PersonFinder {
         return others[first...].prefix { $0.range.lowerBound < range.upperBound }.contains {
             $0.range.lowerBound == range.lowerBound || text.unit($0.range.lowerBound - 1) == .space
         }
+    }
+}
+
+extension ScannedText {
+    /// Whether nothing but a telephone number follows.
+    func endsMessage(_ offset: Int) -> Bool {
+        let rest = units[offset...].prefix(60)
+        return rest.count < 60
+            && (!rest.contains { $0.isThaiLetter } || has(.phoneLabel, startingWithin: 1, after: offset))
     }
 }
