@@ -105,7 +105,7 @@ let package = Package(
 
         room("Terminal", in: "Commands", ["ThaiText"]),
         room("Benchmarks", in: "Commands", ["ComplaintModel", "Structuring", "ThaiText"]),
-        room("Evaluation", in: "Commands", ["ThaiText"]),
+        room("Evaluation", in: "Commands", []),
         .executableTarget(
             name: "rongthuk",
             dependencies: [

@@ -66,6 +66,7 @@ import Testing
         let found = changes(from: [10, 12, 9, 14, 11, 10], to: [20, 25, 16, 30, 19, 22])
         #expect(found.count == 1)
         #expect(found.first?.isWorse == true)
+        #expect(found.first?.interval.map { $0.lowerBound > 0 && $0.contains(0.011) } == true)
         #expect(found.first.map { abs($0.before - 0.011) < 1e-9 && abs($0.after - 0.022) < 1e-9 } == true)
         #expect(changes(from: [20, 25, 16, 30, 19, 22], to: [10, 12, 9, 14, 11, 10]).first?.isWorse == false)
     }
@@ -77,8 +78,13 @@ import Testing
         #expect(changes(from: [10, 12, 9, 14, 11, 10], to: [10, 12, 9, 14, 11, 600]).isEmpty)
     }
 
-    @Test func tooFewLettersAreNotJudged() {
-        #expect(changes(from: [10, 10, 10], to: [90, 90, 90]).isEmpty)
+    @Test func withFewLettersOnlyWhatMovedMuchIsSaidAndWithoutAnInterval() {
+        let large = changes(from: [10, 10, 10], to: [90, 90, 90])
+        #expect(large.count == 1)
+        #expect(large.first?.isWorse == true && large.first?.interval == nil)
+        #expect(changes(from: [10, 10, 10], to: [14, 14, 14]).isEmpty)
+        #expect(changes(from: [100, 100, 100], to: [118, 118, 118]).isEmpty)
+        #expect(changes(from: [100, 100, 100], to: [70, 70, 70]).first?.isWorse == false)
     }
 
     @Test func otherImagesAreNotCompared() {

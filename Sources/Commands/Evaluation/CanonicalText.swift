@@ -1,7 +1,7 @@
-internal import ThaiText
-
-/// A text as readings are compared: in normal form (one order of marks, SARA AM whole), dashes and quotes unified, dot
-/// leaders left out, every run of white space one space, and where its lines lie.
+/// A text as readings are compared: marks in one order, SARA AM whole, dashes and quotes unified, dot leaders left out,
+/// every run of white space one space, and where its lines lie.
+///
+/// A form of its own: a yardstick must not grow with the rules of `ThaiText`.
 struct CanonicalText {
     /// The scalars, one space between words and between lines.
     private(set) var scalars: [UInt32] = []
@@ -9,14 +9,14 @@ struct CanonicalText {
     private(set) var lines: [Range<Int>] = []
 
     static let space: UInt32 = 0x20
-    private static let normaliser = ThaiNormaliser()
 
     /// Brings a text, lines parted by line feeds and pages by form feeds, into the form for comparing.
     init(_ text: String) {
-        let broken = String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\u{C}" ? "\n" : $0 }))
-        let normalised = Self.normaliser.normalise(broken, mode: .text).text
-        for line in normalised.unicodeScalars.split(whereSeparator: { $0 == "\n" }) {
-            append(Self.spaced(Self.withoutLeaders(line.map(Self.unified))))
+        for line in text.unicodeScalars.split(whereSeparator: {
+            "\n\r\u{C}\u{2028}\u{2029}".unicodeScalars.contains($0)
+        }) {
+            let plain = line.filter { $0.properties.generalCategory != .format }.map(Self.unified)
+            append(Self.spaced(Self.withoutLeaders(Self.arranged(plain))))
         }
     }
 
@@ -37,6 +37,50 @@ struct CanonicalText {
         case 0x201C...0x201F, 0xAB, 0xBB: 0x22
         case 0x2018...0x201B, 0x2032, 0x60, 0xB4: 0x27
         default: scalar.properties.isWhitespace ? space : scalar.value
+        }
+    }
+
+    /// Marks above and below in the order of the standard keyboard: vowel, tone, the rest; the parts of SARA AM, and of
+    /// SARA AE, as one.
+    private static func arranged(_ line: [UInt32]) -> [UInt32] {
+        var (arranged, marks) = ([UInt32](), [UInt32]())
+        for scalar in line {
+            if let rank = rank(of: scalar) {
+                let place = marks.firstIndex { Self.rank(of: $0) ?? 0 > rank } ?? marks.count
+                marks.insert(scalar, at: place)
+            } else if scalar == saraAA, let nikhahit = marks.lastIndex(of: nikhahit) {
+                marks.remove(at: nikhahit)
+                arranged += marks
+                (arranged, marks) = (arranged + [saraAM], [])
+            } else {
+                settle(&marks, in: &arranged)
+                let isSecondE = scalar == saraE && arranged.last == saraE
+                if isSecondE { arranged.removeLast() }
+                arranged.append(isSecondE ? saraAE : scalar)
+            }
+        }
+        settle(&marks, in: &arranged)
+        return arranged
+    }
+
+    /// Writes marks down; those typed after SARA AM belong before it.
+    private static func settle(_ marks: inout [UInt32], in arranged: inout [UInt32]) {
+        let isAfterAM = arranged.last == saraAM && !marks.isEmpty
+        if isAfterAM { arranged.removeLast() }
+        arranged += marks
+        if isAfterAM { arranged.append(saraAM) }
+        marks = []
+    }
+
+    private static let (saraAA, saraAM, saraE, saraAE): (UInt32, UInt32, UInt32, UInt32) = (0xE32, 0xE33, 0xE40, 0xE41)
+    private static let nikhahit: UInt32 = 0xE4D
+
+    private static func rank(of scalar: UInt32) -> Int? {
+        switch scalar {
+        case 0xE31, 0xE34...0xE3A, 0xE47: 0
+        case 0xE48...0xE4B: 1
+        case 0xE4C...0xE4E: 2
+        default: nil
         }
     }
 

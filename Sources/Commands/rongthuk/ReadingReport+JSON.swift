@@ -64,7 +64,7 @@ extension ReadingReport: Encodable {
             (kind, name, heldOut) = (change.group.kind.rawValue, change.group.name, change.group.isHeldOut)
             (measure, before, after) = (change.measure.rawValue, change.before, change.after)
             (verdict, interval) = (
-                change.isWorse ? "worse" : "better", [change.interval.lowerBound, change.interval.upperBound]
+                change.isWorse ? "worse" : "better", change.interval.map { [$0.lowerBound, $0.upperBound] }
             )
         }
 

@@ -67,7 +67,8 @@ extension ReadingReport {
         let tables = PageGroup.Kind.allCases.map { kind in
             say(kind.title.english, kind.title.thai) + "\n\n" + table(of: kind, say)
         }
-        return (tables + [costs(say), bareSpeed(say), changes(say)]).compactMap { $0 }.joined(separator: "\n\n")
+        return (tables + [behindPlain(say), costs(say), bareSpeed(say), changes(say)]).compactMap { $0 }.joined(
+            separator: "\n\n")
     }
 
     private func table(of kind: PageGroup.Kind, _ say: Wording) -> String {
@@ -79,7 +80,7 @@ extension ReadingReport {
         ])
         for row in rows where row.group.kind == kind {
             table.add([name(of: row.group, say), String(row.pages)] + cells(row.ours))
-            if let plain = row.plain { table.add(["  ↳ tesseract \(PlainTesseract.languages)", ""] + cells(plain)) }
+            if let plain = row.plain { table.add([Self.peer, ""] + cells(plain)) }
         }
         return table.text
     }
@@ -91,7 +92,7 @@ extension ReadingReport {
         }
     }
 
-    private func name(of group: PageGroup, _ say: Wording) -> String {
+    func name(of group: PageGroup, _ say: Wording) -> String {
         let fonts =
             switch group.isHeldOut {
             case nil: ""
@@ -102,44 +103,51 @@ extension ReadingReport {
     }
 
     private func costs(_ say: Wording) -> String {
+        [
+            say("Speed, \(measurement.workers) at a time", "ความเร็ว ครั้งละ \(measurement.workers) หน้า"), "",
+            costTable(say), "",
+            say(
+                "Memory of a worker at most; the bench itself \(megabytes(measurement.memory?.daemon)) MB. Read by \(measurement.reader).",
+                "หน่วยความจำสูงสุดของโปรแกรมอ่านหนึ่งตัว ตัววัดผลเองใช้ \(megabytes(measurement.memory?.daemon)) MB อ่านด้วย \(measurement.reader)"
+            ), aboutPlain(say),
+        ].compactMap { $0 }.joined(separator: "\n")
+    }
+
+    private func costTable(_ say: Wording) -> String {
         var table = Table([
             .init(say("condition", "สภาพ")), .init("n", isNumber: true),
             .init(say("pages/s", "หน้า/วินาที"), isNumber: true),
             .init(say("processor s/page", "วินาทีประมวลผล/หน้า"), isNumber: true),
-            .init(say("memory MB", "หน่วยความจำ MB"), isNumber: true), .init(say("failed", "อ่านไม่ได้"), isNumber: true),
+            .init(say("memory MB", "หน่วยความจำ MB"), isNumber: true),
+            .init(say("failed", "อ่านไม่ได้"), isNumber: true),
         ])
-        func add(_ name: String, _ cost: ReadingCost, memory: String) {
-            table.add([
-                name, String(cost.pages), String(format: "%.2f", cost.pagesPerSecond),
-                String(format: "%.2f", cost.processorSecondsPerPage), memory, String(cost.failed),
-            ])
+        func add(_ name: String, _ ours: ReadingCost, memory: Int?, _ plain: ReadingCost?) {
+            let costs = [(name, ours, memory)] + (plain.map { [(Self.peer, $0, $0.peakBytes)] } ?? [])
+            for (name, cost, memory) in costs {
+                table.add([
+                    name, String(cost.pages), String(format: "%.2f", cost.pagesPerSecond),
+                    String(format: "%.2f", cost.processorSecondsPerPage), megabytes(memory), String(cost.failed),
+                ])
+            }
         }
-        let peer = "  ↳ tesseract \(PlainTesseract.languages)"
-        func megabytes(_ bytes: Int) -> String { String(format: "%.0f", Double(bytes) / 1e6) }
-        for condition in measurement.conditions {
-            add(condition.name, condition.ours, memory: "")
-            if let plain = condition.plain { add(peer, plain, memory: megabytes(plain.peakBytes)) }
-        }
-        add(say("all", "ทั้งหมด"), measurement.ours, memory: megabytes(measurement.memory?.worker ?? 0))
-        if let plain = measurement.plain { add(peer, plain, memory: megabytes(plain.peakBytes)) }
-        var lines = [
-            say("Speed, \(measurement.workers) at a time", "ความเร็ว ครั้งละ \(measurement.workers) หน้า"), "", table.text,
-            "",
-            say(
-                "Memory of a worker at most; the bench itself \(megabytes(measurement.memory?.daemon ?? 0)) MB. Read by \(measurement.reader).",
-                "หน่วยความจำสูงสุดของโปรแกรมอ่านหนึ่งตัว ตัววัดผลเองใช้ \(megabytes(measurement.memory?.daemon ?? 0)) MB อ่านด้วย \(measurement.reader)"
-            ),
-        ]
+        for condition in measurement.conditions { add(condition.name, condition.ours, memory: nil, condition.plain) }
+        add(say("all", "ทั้งหมด"), measurement.ours, memory: measurement.memory?.worker, measurement.plain)
+        return table.text
+    }
+
+    private static let peer = "  ↳ tesseract \(PlainTesseract.languages)"
+
+    private func megabytes(_ bytes: Int?) -> String { bytes.map { String(format: "%.0f", Double($0) / 1e6) } ?? "" }
+
+    private func aboutPlain(_ say: Wording) -> String? {
         if let version = measurement.plainVersion {
-            lines.append(
-                say("Beside it \(version), a process a page, one thread.", "เทียบกับ \(version) หนึ่งโปรเซสต่อหน้า หนึ่งเธรด"))
-        } else if wantsPlain {
-            lines.append(
-                say(
-                    "Plain tesseract was not measured: it is not installed with tha and eng (\(PlainTesseract.remedy)).",
-                    "ไม่ได้วัด tesseract เพราะยังไม่ได้ติดตั้งพร้อม tha และ eng (\(PlainTesseract.remedy))"))
+            return say(
+                "Beside it \(version), a process a page, one thread.", "เทียบกับ \(version) หนึ่งโปรเซสต่อหน้า หนึ่งเธรด")
         }
-        return lines.joined(separator: "\n")
+        guard wantsPlain else { return nil }
+        return say(
+            "Plain tesseract was not measured: it is not installed with tha and eng (\(PlainTesseract.remedy)).",
+            "ไม่ได้วัด tesseract เพราะยังไม่ได้ติดตั้งพร้อม tha และ eng (\(PlainTesseract.remedy))")
     }
 
     private func bareSpeed(_ say: Wording) -> String? {
@@ -149,56 +157,6 @@ extension ReadingReport {
                 "เทียบกับ Tesseract API เปล่าบนหน้าที่เตรียมไว้แล้วชุดเดียวกัน")
                 + "\n\n" + $0.table(say)
         }
-    }
-
-    private func changes(_ say: Wording) -> String {
-        guard let baseline, let comparison else {
-            return say("There is no baseline to compare with.", "ไม่มีค่าฐานให้เทียบ")
-        }
-        let moved = shifts.filter(\.isBeyondNoise)
-        var lines = [
-            say(
-                "Against the baseline of \(baseline.made) (\(baseline.machine)): \(comparison.pages) pages in common, \(comparison.judged) rates judged.",
-                "เทียบกับค่าฐานวันที่ \(baseline.made) (\(baseline.machine)) หน้าเดียวกัน \(comparison.pages) หน้า เทียบ \(comparison.judged) ค่า"
-            )
-        ]
-        if comparison.unknownPages > 0 {
-            lines.append(
-                say(
-                    "\(comparison.unknownPages) pages are not in the baseline, or are other images there.",
-                    "\(comparison.unknownPages) หน้าไม่มีในค่าฐาน หรือเป็นภาพอื่น"))
-        }
-        if comparison.changes.isEmpty && moved.isEmpty {
-            lines.append(say("Nothing differs beyond noise.", "ไม่มีค่าใดต่างเกินความคลาดเคลื่อน"))
-        } else {
-            lines += ["", changeTable(comparison.changes, moved, say)]
-        }
-        return lines.joined(separator: "\n")
-    }
-
-    private func changeTable(_ changes: [BaselineComparison.Change], _ shifts: [Shift], _ say: Wording) -> String {
-        var table = Table([
-            .init(say("became", "ผล")), .init(say("pages", "หน้า"), widest: 36), .init(say("measure", "ค่า")),
-            .init(say("before", "เดิม"), isNumber: true), .init(say("now", "ใหม่"), isNumber: true),
-            .init(say("change, 99 %", "ต่าง 99 %"), isNumber: true),
-        ])
-        func verdict(_ isWorse: Bool) -> String { isWorse ? say("WORSE", "แย่ลง") : say("better", "ดีขึ้น") }
-        for change in changes.filter(\.isWorse) + changes.filter({ !$0.isWorse }) {
-            let interval = "\(Self.percent(change.interval.lowerBound)) … \(Self.percent(change.interval.upperBound))"
-            table.add([
-                verdict(change.isWorse), name(of: change.group, say),
-                say("faults in %: ", "ผิดร้อยละ: ") + change.measure.rawValue,
-                Self.percent(change.before), Self.percent(change.after), interval,
-            ])
-        }
-        for shift in shifts {
-            table.add([
-                verdict(shift.after > shift.before), say("all", "ทั้งหมด"), shift.what,
-                String(format: "%.2f", shift.before),
-                String(format: "%.2f", shift.after), "",
-            ])
-        }
-        return table.text
     }
 }
 
