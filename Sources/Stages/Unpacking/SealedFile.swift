@@ -1,0 +1,29 @@
+/// Files in which a complaint may be written and which nobody here opens.
+enum SealedFile: String {
+    case archive = "an archive or an Office document (ZIP)"
+    case otherArchive = "an archive"
+    case oldOffice = "an Office document or mail of the old kind"
+    case outlook = "a winmail.dat of Outlook (TNEF)"
+    case picture = "a picture of a kind that cannot be opened here"
+
+    private static let signs: [(SealedFile, offset: Int, bytes: [UInt8])] = [
+        (.archive, 0, Array("PK".utf8) + [3, 4]), (.archive, 0, Array("PK".utf8) + [5, 6]),
+        (.otherArchive, 0, Array("Rar!".utf8)), (.otherArchive, 0, [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]),
+        (.otherArchive, 0, [0x1F, 0x8B, 8]), (.otherArchive, 257, Array("ustar".utf8)),
+        (.oldOffice, 0, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]), (.oldOffice, 0, Array("{\\rtf".utf8)),
+        (.outlook, 0, [0x78, 0x9F, 0x3E, 0x22]),
+        (.picture, 4, Array("ftyphei".utf8)), (.picture, 4, Array("ftypmif1".utf8)),
+        (.picture, 4, Array("ftypavif".utf8)),
+        (.picture, 8, Array("WEBP".utf8)), (.picture, 0, Array("GIF8".utf8)), (.picture, 0, Array("BM".utf8)),
+    ]
+
+    /// A picture of fewer bytes is an ornament of the mail, no page.
+    private static let leastPicture = 30_000
+
+    /// Tells such files by their first bytes.
+    init?(sniffing bytes: [UInt8]) {
+        let kind = SealedFile.signs.first { sign in bytes.dropFirst(sign.offset).starts(with: sign.bytes) }?.0
+        guard let kind, kind != .picture || bytes.count >= SealedFile.leastPicture else { return nil }
+        self = kind
+    }
+}
