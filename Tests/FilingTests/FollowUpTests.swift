@@ -95,6 +95,15 @@ import Testing
         #expect(third.verdict == verdict)
     }
 
+    @Test func aRedeliveryIsNoSecondFollowUp() async throws {
+        let first = try await filed(mail("1", from: "a@example.com"))
+        let second = try await filed(mail("2", from: "a@example.com", quoting: [first.trackingCode]))
+        let verdict = Verdict(kind: .redelivery, of: second.id, matter: first.id, score: 1, evidence: ["x"])
+        let third = try await filed(
+            mail("3", from: "a@example.com", quoting: [first.trackingCode], verdict: verdict))
+        #expect(third.verdict.kind == .redelivery && third.matter == first.id)
+    }
+
     @Test func theCorrespondentsOwnCodeCountsBeforeOthers() async throws {
         let first = try await filed(mail("1", from: "a@example.com"))
         let own = try await filed(mail("2", from: "b@example.com"))

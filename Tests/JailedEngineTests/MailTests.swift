@@ -33,6 +33,15 @@ import Testing
         #expect(plain == PlainText(text: "น้ำ\u{A0}ไม่ไหล", isWhole: true))
     }
 
+    @Test func theDeepestMailComesThrough() async throws {
+        let parts = (0..<99).map { "Content-Type: multipart/mixed; boundary=b\($0)\r\n\r\n--b\($0)\r\n" }.joined()
+        let mail = content(Array(("From: a@b.c\r\n" + parts + "\r\nhello\r\n").utf8))
+        let reading = try await JailedEngine(Bench.configuration()).readMail(mail, limits: EngineLimits())
+        var part = try #require(reading.content)
+        while let inner = part.parts.first { part = inner }
+        #expect(part.number == 100 && part.type == "text/plain")
+    }
+
     @Test func bombsAreRefusedOrReadByTheSameWorker() async throws {
         let engine = JailedEngine(Bench.configuration())
         _ = try await engine.probe()

@@ -3,7 +3,11 @@ import MailEngine
 import Testing
 
 @Suite struct HTMLTextTests {
-    private func text(_ html: String) -> String { MailEngine().plainText(ofHTML: Array(html.utf8)).text }
+    private func text(_ html: String) -> String {
+        let plain = MailEngine().plainText(ofHTML: Array(html.utf8))
+        #expect(plain.isWhole)
+        return plain.text
+    }
 
     @Test(arguments: [
         ("<p>น้ำไม่ไหล</p><p>มาสามวัน</p>", "น้ำไม่ไหล\n\nมาสามวัน"),
@@ -17,10 +21,17 @@ import Testing
         ("<head><title>no</title><meta charset=tis-620></head><body>เรื่อง</body>", "เรื่อง"),
         ("<div>ตอบ</div><blockquote type=cite>เดิม<br>สอง</blockquote><div>จบ</div>", "ตอบ\n> เดิม\n> สอง\nจบ"),
         ("<blockquote>ย่อหน้า</blockquote>", "ย่อหน้า"),
+        ("<!DOCTYPE html>\r\n<html><body>a</body></html>\r\n", "a"), ("<p>a</body></html><p>b", "a\n\nb"),
+        ("<?xml version='1.0'?><!DOCTYPE html PUBLIC 'x' 'http://127.0.0.1:9/x.dtd'><html>a</html>", "a"),
         ("a\0b", "a b"), ("", ""), ("<img src='http://127.0.0.1:9/x.png'>", ""),
     ])
     func readsAsAPersonWould(_ html: String, _ expected: String) {
         #expect(Array(text(html).unicodeScalars) == Array(expected.unicodeScalars))
+    }
+
+    @Test(arguments: ["a<!-- no end <p>b", "a<script>no end", "a<style>no end <p>b"])
+    func whatIsCutOffIsToldOf(_ html: String) {
+        #expect(MailEngine().plainText(ofHTML: Array(html.utf8)) == PlainText(text: "a", isWhole: false))
     }
 
     @Test func deepNestingIsReadOrSaidToBeCut() {

@@ -119,6 +119,33 @@ import Testing
         for page in document.pages { #expect(throws: Never.self) { try evidence.read(page.image.sha256) } }
     }
 
+    @Test func htmlThatIsCalledPlainIsReadAsHTML() async throws {
+        let text = "From: a@example.com\nSubject: x\n\n<HTML><body><p>The road</p><p>is broken</p></body></html>\n"
+        #expect(try await unpackMail(text: text).mail?.text == "Subject: x\n\nThe road\n\nis broken")
+    }
+
+    @Test(arguments: [
+        ("application/zip", Array("PK\u{3}\u{4}".utf8), true),
+        ("application/octet-stream", Array("Rar!\u{1A}".utf8), true),
+        ("application/msword", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], true),
+        ("application/octet-stream", [0x78, 0x9F, 0x3E, 0x22], true),
+        ("image/heic", [UInt8](repeating: 1, count: 40_000), true), ("image/gif", Array("GIF89a".utf8), false),
+        ("application/octet-stream", Array("BM".utf8) + [UInt8](repeating: 0, count: 40_000), true),
+        ("text/csv", Array("BMW,1".utf8) + [UInt8](repeating: 0x61, count: 40_000), false),
+        ("audio/mpeg", Array("ID3".utf8), false), ("application/octet-stream", [], false),
+    ])
+    func whatNobodyHasReadGoesToAPerson(_ type: String, _ bytes: [UInt8], _ isDoubtful: Bool) async throws {
+        let reading = MailReading(
+            headers: [], from: [],
+            content: MailPart(
+                number: 1, type: "multipart/mixed",
+                parts: [MailPart(number: 2, type: "text/plain"), MailPart(number: 3, type: type)]))
+        let engine = ScriptedMail(reading: { reading }, part: { $0 == 3 ? bytes : Array("words".utf8) })
+        let document = try #require(try await outcome(engine).mail)
+        #expect(document.attachments.map(\.declaredType) == [type] && document.text == "words")
+        #expect(document.doubts.map(\.kind) == (isDoubtful ? [.unopened] : []))
+    }
+
     @Test func runningTwiceGivesTheSame() async throws {
         let text = "From: a@example.com\nSubject: x\n\nwords\n> quoted\n"
         let first = try await unpackMail(text: text).mail

@@ -24,16 +24,19 @@ enum HTMLText {
         guard let document else { return PlainText(text: "", isWhole: false) }
         defer { xmlFreeDoc(document) }
         var layout = HTMLLayout()
-        walk(from: xmlDocGetRootElement(document), &layout)
+        walk(document, &layout)
         guard let range = layout.text.range(of: endMark, options: .backwards) else {
             return PlainText(text: trimmed(layout.text), isWhole: false)
         }
         return PlainText(text: trimmed(String(layout.text[..<range.lowerBound])), isWhole: true)
     }
 
-    /// Without recursion: pages may be nested as deep as they like.
-    private static func walk(from root: xmlNodePtr?, _ layout: inout HTMLLayout) {
-        var node = root
+    /// Visits every node without recursion, for pages may be nested as deep as they like.
+    ///
+    /// A document begins with the fields of a node, and what stands behind the end of `html` hangs beside it.
+    private static func walk(_ document: htmlDocPtr, _ layout: inout HTMLLayout) {
+        let root = UnsafeMutableRawPointer(document).assumingMemoryBound(to: xmlNode.self)
+        var node: xmlNodePtr? = root
         while let current = node {
             if layout.enter(current), let child = current.pointee.children {
                 node = child
@@ -41,7 +44,7 @@ enum HTMLText {
             }
             layout.leave(current)
             var place = current
-            while place.pointee.next == nil, let parent = place.pointee.parent, parent != root?.pointee.parent {
+            while place != root, place.pointee.next == nil, let parent = place.pointee.parent {
                 layout.leave(parent)
                 place = parent
             }

@@ -12,6 +12,11 @@ enum FollowUp {
     case doubtful(Doubt)
 
     init(_ judgement: Judgement, in store: any ComplaintStoring) async throws {
+        // The same mail once more is no second follow-up.
+        guard judgement.verdict.kind != .redelivery else {
+            self = .settled(judgement.verdict)
+            return
+        }
         var earlier: [Complaint] = []
         for code in judgement.draft.document.quotedCodes {
             // A code that nobody was given, or this item's own, says nothing.

@@ -67,14 +67,21 @@ struct MailGathering {
         }
     }
 
-    private func plain(_ part: MailPart) async throws -> String {
+    private mutating func plain(_ part: MailPart) async throws -> String {
         let text = ThaiDecoder.decode(try await text(of: part)).text.tidied
+        // Web forms send HTML and call it plain.
+        if ["<html", "<!doctype html"].contains(where: text.prefix(100).trimmed.lowercased().hasPrefix) {
+            return try await html(text)
+        }
         guard part.parameters["format"] == "flowed" else { return text }
         return FlowedText.unwrapped(text, deletesSpace: part.parameters["delsp"] == "yes")
     }
 
     private mutating func html(_ part: MailPart) async throws -> String {
-        let html = ThaiDecoder.decode(try await text(of: part)).text
+        try await html(ThaiDecoder.decode(try await text(of: part)).text)
+    }
+
+    private mutating func html(_ html: String) async throws -> String {
         let plain = try await engine.plainText(ofHTML: html, limits: limits)
         if !plain.isWhole { doubts.append(Doubt(.unopened, detail: Remedy.htmlCut)) }
         return plain.text.tidied
@@ -120,7 +127,7 @@ struct MailGathering {
         let bytes = try await bytes(of: part)
         guard MediaType(sniffing: bytes).isPicturable else {
             try attach(part, bytes, pages: [])
-            guard let kind = SealedFile(sniffing: bytes) else { return }
+            guard let kind = SealedFile(sniffing: bytes, declaredType: part.type) else { return }
             return doubts.append(Doubt(.unopened, detail: Remedy.sealed(attachments.count, kind)))
         }
         let artefact = try evidence.keep(bytes, mediaType: MediaType(sniffing: bytes))

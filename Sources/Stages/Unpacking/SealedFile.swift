@@ -12,18 +12,24 @@ enum SealedFile: String {
         (.otherArchive, 0, [0x1F, 0x8B, 8]), (.otherArchive, 257, Array("ustar".utf8)),
         (.oldOffice, 0, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]), (.oldOffice, 0, Array("{\\rtf".utf8)),
         (.outlook, 0, [0x78, 0x9F, 0x3E, 0x22]),
-        (.picture, 4, Array("ftyphei".utf8)), (.picture, 4, Array("ftypmif1".utf8)),
-        (.picture, 4, Array("ftypavif".utf8)),
-        (.picture, 8, Array("WEBP".utf8)), (.picture, 0, Array("GIF8".utf8)), (.picture, 0, Array("BM".utf8)),
     ]
 
     /// A picture of fewer bytes is an ornament of the mail, no page.
     private static let leastPicture = 30_000
 
-    /// Tells such files by their first bytes.
-    init?(sniffing bytes: [UInt8]) {
-        let kind = SealedFile.signs.first { sign in bytes.dropFirst(sign.offset).starts(with: sign.bytes) }?.0
-        guard let kind, kind != .picture || bytes.count >= SealedFile.leastPicture else { return nil }
-        self = kind
+    /// Tells such files by their first bytes; a picture that is none of those which can be drawn also by what the sender
+    /// calls it.
+    init?(sniffing bytes: [UInt8], declaredType: String) {
+        if let sign = SealedFile.signs.first(where: { bytes.dropFirst($0.offset).starts(with: $0.bytes) }) {
+            self = sign.0
+        } else if bytes.count >= SealedFile.leastPicture, declaredType.hasPrefix("image/") || Self.isBitmap(bytes) {
+            self = .picture
+        } else {
+            return nil
+        }
+    }
+
+    private static func isBitmap(_ bytes: [UInt8]) -> Bool {
+        bytes.starts(with: Array("BM".utf8)) && bytes[6..<10].allSatisfy { $0 == 0 }
     }
 }
