@@ -44,6 +44,7 @@ import Testing
     @Test func aPersonOverrulesARule() async throws {
         let outcome = try await outcome("Auto-Submitted: auto-generated", details: [Provenance.overruled: "yes"])
         #expect(outcome.mail?.text?.contains("The road is broken.") == true)
+        #expect(outcome.mail?.arrival.provenance.details["automatic"] == "automatic")
     }
 
     @Test func aMailboxWithoutAnAddressLoopsNothing() {

@@ -12,7 +12,8 @@ struct MailLetter {
     /// The subject without what mail programs put before it.
     private let bareSubject: String
 
-    init(_ mail: MailReading, arrival: Arrival) {
+    /// Reads the header; `rule`: the rule that fits the mail, although a person has overruled it.
+    init(_ mail: MailReading, arrival: Arrival, rule: String?) {
         func field(_ name: String) -> String? {
             mail.headers.first { $0.name == name }?.text.decoded.cut(to: MailLetter.longest)
         }
@@ -22,7 +23,8 @@ struct MailLetter {
         let server = provenance.details["authserv_id"]
         let found = [
             "subject": subject, "from": field("from"), "reply_to": field("reply-to"), "date": field("date"),
-            "message_id": field("message-id"),
+            // No acknowledgement goes to a program, whatever a person makes of its mail.
+            "message_id": field("message-id"), "automatic": rule,
         ]
         provenance.details.merge(found.compactMapValues { $0?.isEmpty == false ? $0 : nil }) { $1 }
         provenance.details.merge(AuthenticationResults(headers: mail.headers, server: server).details) { $1 }

@@ -25,12 +25,11 @@ struct MailUnpacking: Sendable {
             let reason = try details["oversize"].map(oversize) ?? Remedy.sentence(forMail: fault)
             return held(Document(item: item, arrival: arrival, pages: []), because: Doubt(.unopened, detail: reason))
         }
-        let letter = MailLetter(mail, arrival: arrival)
-        if details[Provenance.overruled] == nil,
-            let rule = rules.first(fitting: mail, recipient: arrival.provenance.recipient)
-        {
+        let rule = rules.first(fitting: mail, recipient: arrival.provenance.recipient)
+        if let rule, details[Provenance.overruled] == nil {
             return .reject(reason: "mail rule \(rule.name): \(rule.reason)")
         }
+        let letter = MailLetter(mail, arrival: arrival, rule: rule?.name)
         if let size = details["oversize"] {
             let document = Document(item: item, arrival: letter.arrival, pages: [])
             return held(document, because: Doubt(.unopened, detail: oversize(size)))
