@@ -39,9 +39,11 @@ let package = Package(
     targets: [
         library("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+        library("CGMime", pkgConfig: "gmime-3.0", debian: "libgmime-3.0-dev"),
         library("CLeptonica", pkgConfig: "lept", debian: "libleptonica-dev"),
         library("CTesseract", pkgConfig: "tesseract", debian: "libtesseract-dev"),
         library("CTIFF", pkgConfig: "libtiff-4", debian: "libtiff-dev"),
+        library("CXML2", pkgConfig: "libxml-2.0", debian: "libxml2-dev"),
         .target(name: "CLinux", path: "Sources/CLibraries/CLinux"),
         .target(
             name: "CTesseractSymbols", dependencies: ["CTesseract"], path: "Sources/CLibraries/CTesseractSymbols",
@@ -71,6 +73,7 @@ let package = Package(
         room(
             "ReadingEngine", in: "Engine",
             ["CLeptonica", "CTesseract", "CTesseractSymbols", "ComplaintModel", "EngineContract"]),
+        room("MailEngine", in: "Engine", ["CGMime", "CXML2", "ComplaintModel", "EngineContract"]),
 
         room("MailChannel", in: "Channels", ["CCurl", "CLinux", "ComplaintModel", "PipelineContract"]),
         room(
@@ -81,7 +84,9 @@ let package = Package(
         room("Outbox", in: "Outbox", ["ComplaintModel", "ComplaintStore", "PipelineContract"]),
         room("Acknowledgement", in: "Outbox", ["ComplaintModel", "ComplaintStore", "Outbox", "Secrets", "Transfers"]),
 
-        room("Unpacking", in: "Stages", ["ComplaintModel", "EngineContract", "PipelineContract"]),
+        room(
+            "Unpacking", in: "Stages", ["ComplaintModel", "EngineContract", "PipelineContract", "ThaiText"],
+            resources: [.embedInCode("Resources/mail-rules.tsv")]),
         room("Recognition", in: "Stages", ["ComplaintModel", "EngineContract", "PipelineContract", "ThaiText"]),
         room("Normalisation", in: "Stages", ["ComplaintModel", "PipelineContract", "ThaiText"]),
         room(
@@ -118,7 +123,7 @@ let package = Package(
             path: "Sources/Commands/rongthuk"),
         .executableTarget(
             name: "rongthuk-worker",
-            dependencies: ["ComplaintModel", "ContainerEngine", "EngineContract", "ReadingEngine"],
+            dependencies: ["ComplaintModel", "ContainerEngine", "EngineContract", "MailEngine", "ReadingEngine"],
             path: "Sources/Commands/rongthuk-worker"),
         .executableTarget(name: "rongthuk-jail", path: "Sources/Commands/rongthuk-jail"),
 
@@ -151,6 +156,7 @@ let package = Package(
             "JailedEngine", ["ComplaintModel", "EngineContract", "JailedEngine", "rongthuk-jail", "rongthuk-worker"]),
         tests(
             "MailChannel", ["CLinux", "ComplaintModel", "FaultInjection", "MailChannel", "PipelineContract", "TLSPeer"]),
+        tests("MailEngine", ["ComplaintModel", "EngineContract", "MailEngine"]),
         tests("Normalisation", ["ComplaintModel", "Normalisation", "PipelineContract"]),
         tests(
             "Outbox",
@@ -170,7 +176,10 @@ let package = Package(
         tests("ThaiText", ["ThaiText"], resources: [.copy("Resources")]),
         tests(
             "Unpacking",
-            ["ComplaintModel", "ContainerEngine", "EngineContract", "PipelineContract", "TestPages", "Unpacking"]),
+            [
+                "ComplaintModel", "ContainerEngine", "EngineContract", "MailEngine", "PipelineContract", "TestPages",
+                "Unpacking",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

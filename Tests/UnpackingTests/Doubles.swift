@@ -26,7 +26,7 @@ final class MemoryEvidence: EvidenceKeeping {
 struct MissingEvidence: Error {}
 
 /// An engine that answers as a test says.
-struct ScriptedEngine: DocumentEngine {
+struct ScriptedEngine: DocumentEngine, MailOpening {
     var inspection: @Sendable () throws -> Inspection
     var page: @Sendable (Int) throws -> DrawnPage
 
@@ -38,6 +38,11 @@ struct ScriptedEngine: DocumentEngine {
     func crop(_ image: Content, to box: Box, maximumWidth: Int, limits: EngineLimits) async throws -> [UInt8] {
         throw EngineFault.unavailable("not for this stage")
     }
+    func readMail(_ mail: Content, limits: EngineLimits) async throws -> MailReading { throw noMail }
+    func mailPart(_ number: Int, of mail: Content, limits: EngineLimits) async throws -> [UInt8] { throw noMail }
+    func plainText(ofHTML html: String, limits: EngineLimits) async throws -> PlainText { throw noMail }
+
+    private var noMail: EngineFault { .unavailable("not for these tests") }
 }
 
 /// The real engine, without its jail.

@@ -23,7 +23,9 @@ struct ComplaintsCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Only this source.") var source: String?
     @Option(name: .long, help: "Only this category.") var category: String?
     @Option(name: .long, help: "Only proposed to this agency.") var agency: String?
-    @Option(name: .long, help: "Only with this verdict: new, redelivery, repeat, co_complaint, campaign or related.")
+    @Option(
+        name: .long,
+        help: "Only with this verdict: new, redelivery, repeat, co_complaint, campaign, follow_up or related.")
     var verdict: Verdict.Kind?
     @Option(name: .long, help: "Only with these words.") var text: String?
     @Option(name: .long, help: "No more than so many, the latest.") var limit: Int?

@@ -29,10 +29,12 @@ struct ExplainCommand: AsyncParsableCommand {
         let reviews: [ReviewRecord]
         let edits: [String: Int]
         let doubts: [Doubt]
+        let followedUpBy: [TrackingCode]
 
         private enum CodingKeys: String, CodingKey {
             case arrival, state, round, reason, queue, events, complaint, trail, reviews, edits, doubts
             case lastFault = "last_fault"
+            case followedUpBy = "followed_up_by"
         }
     }
 
@@ -52,9 +54,18 @@ struct ExplainCommand: AsyncParsableCommand {
             complaint: record?.complaint, trail: envelope?.trail ?? record?.trail ?? [],
             reviews: record?.reviews ?? [],
             edits: Dictionary(grouping: edits, by: \.rule).mapValues(\.count),
-            doubts: waiting?.doubts ?? record?.judgement.draft.doubts ?? [])
+            doubts: waiting?.doubts ?? record?.judgement.draft.doubts ?? [],
+            followedUpBy: try await followUps(of: record?.complaint, in: site.store))
         if json { return try printJSON(answer) }
         print(TerminalText.safe(page(answer, item: item, record), keepingLines: true))
+    }
+
+    /// The mails that followed a complaint up by its tracking code.
+    private func followUps(of complaint: Complaint?, in store: any ComplaintStoring) async throws -> [TrackingCode] {
+        guard let complaint, let matter = try await store.matter(complaint.matter) else { return [] }
+        return matter.complaints.filter { later in
+            later.links.contains { $0.of == complaint.id && $0.kind == .followUp && $0.undone == nil }
+        }.map(\.trackingCode)
     }
 
     private func page(_ answer: Answer, item: ItemID, _ record: ComplaintRecord?) -> String {
@@ -88,6 +99,8 @@ struct ExplainCommand: AsyncParsableCommand {
         let (say, complaint) = (options.say, record.complaint)
         var lines = ["", say("How it was read", "การอ่าน")]
         let transcript = record.judgement.draft.normalised.transcript
+        lines += (MailLines(transcript.document, say).head + MailLines(transcript.document, say).attachments)
+            .filter { !$0.isEmpty }.map { "  \($0)" }
         lines += transcript.document.notes.map {
             "  \(say("page", "หน้า")) \($0.number): \($0.reason.rawValue), \($0.detail)"
         }
@@ -110,6 +123,7 @@ struct ExplainCommand: AsyncParsableCommand {
                 + "\(say("matter", "เรื่องหลัก")) \(complaint.matter)",
         ]
         lines += complaint.verdict.evidence.map { "    \($0)" }
+        lines += answer.followedUpBy.map { "  \(say("followed up by", "ติดตามเรื่องโดย")) \($0)" }
         lines += complaint.agencies.map { "  → \($0.name): \($0.reason)" }
         lines += record.deliveries.map { delivery in
             "  ⇢ \(delivery.destination), \(delivery.state.rawValue), \(delivery.at.inThailand)"

@@ -77,6 +77,8 @@ struct SubmitCommand: AsyncParsableCommand {
         let name = URL(fileURLWithPath: file).lastPathComponent
         var mediaType = MediaType(sniffing: bytes)
         if mediaType == .unknown, channel == .sms { mediaType = .text }
+        // Whatever its first bytes may look like, it is a mail.
+        if channel == .email { mediaType = .mail }
         do {
             return try await intake.take(
                 Incoming(

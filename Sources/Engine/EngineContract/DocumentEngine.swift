@@ -43,6 +43,16 @@ public struct EngineLimits: Codable, Sendable, Hashable {
     public var wallSeconds = 120
     /// Dots an inch at which PDF pages are drawn.
     public var drawingResolution = 300
+    /// Bytes of one mail.
+    public var mailBytes = 25 << 20
+    /// Bytes of the headers of a mail, or of any part of it.
+    public var mailHeaderBytes = 128 << 10
+    /// How deep the parts of a mail may lie within each other.
+    public var mailDepth = 100
+    /// Parts of one mail.
+    public var mailParts = 1000
+    /// Bytes of the text taken out of one mail.
+    public var mailTextBytes = 1 << 20
 
     /// The bounds of DESIGN section 9.
     public init() {}
@@ -54,6 +64,11 @@ public struct EngineLimits: Codable, Sendable, Hashable {
         case processorSeconds = "processor_secs"
         case wallSeconds = "wall_secs"
         case drawingResolution = "drawing_dpi"
+        case mailBytes = "mail_bytes"
+        case mailHeaderBytes = "mail_header_bytes"
+        case mailDepth = "mail_depth"
+        case mailParts = "mail_parts"
+        case mailTextBytes = "mail_text_bytes"
     }
 }
 

@@ -60,6 +60,9 @@ public struct Provenance: Codable, Sendable, Hashable {
     /// Further facts of the channel, by name (a fax's commid, a part's number).
     public var details: [String: String]
 
+    /// The detail of an arrival that a rule rejected and a person sent in again: no rule rejects it any more.
+    public static let overruled = "overruled"
+
     /// Describes where a thing came from.
     public init(
         name: String? = nil, folder: String? = nil, sender: String? = nil, recipient: String? = nil,

@@ -23,8 +23,10 @@ public struct Complaint: Codable, Sendable, Hashable {
     public let receivedAt: Timestamp
     /// The arrivals it came with.
     public let arrivals: [ArrivalID]
-    /// The bytes kept as evidence: what arrived, then pictures of pages drawn from it.
+    /// The bytes kept as evidence: what arrived, what was attached to it, then pictures of pages drawn from it.
     public let artefacts: [KeptArtefact]
+    /// What was attached to a mail, with its names.
+    public let attachments: [MailAttachment]
     /// Where it came from.
     public let provenance: Provenance
     /// Pages that were left out, and why.
@@ -71,7 +73,8 @@ public struct Complaint: Codable, Sendable, Hashable {
     public let fields: Fields
 
     private enum CodingKeys: String, CodingKey {
-        case format, id, version, channel, source, arrivals, artefacts, provenance, notes, language, subject, body
+        case format, id, version, channel, source, arrivals, artefacts, attachments, provenance, notes, language,
+            subject, body
         case complainant, respondents, addressee, incident, kind, category, agencies, urgency, deadline, verdict, matter
         case links, review, fields
         case trackingCode = "tracking_code"
@@ -136,6 +139,7 @@ extension Complaint {
         (channel, source, receivedAt) = (arrival.channel, arrival.source, arrival.receivedAt)
         arrivals = [arrival.id]
         artefacts = KeptArtefact.all(of: draft.document)
+        attachments = draft.document.attachments
         (provenance, notes) = (arrival.provenance, draft.document.notes)
         (subject, body) = (fields.subject.first?.value, draft.normalised.text)
         language = Complaint.language(of: draft.normalised.text)
@@ -168,7 +172,7 @@ extension Verdict.Kind {
     /// Whether the relation puts both complaints into one matter.
     public var sharesMatter: Bool {
         switch self {
-        case .redelivery, .repeat, .coComplaint, .campaign: true
+        case .redelivery, .repeat, .coComplaint, .campaign, .followUp: true
         case .new, .related: false
         }
     }

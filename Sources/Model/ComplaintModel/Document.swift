@@ -50,6 +50,12 @@ public struct Document: Codable, Sendable, Hashable {
     public let pages: [Page]
     /// Text that came as text (SMS, the body of a mail); nil where there are only pages.
     public let text: String?
+    /// The passages of a mail, those too that `text` leaves out; empty where text came by other ways.
+    public let passages: [Passage]
+    /// What was attached to a mail, with its name; all of it is in evidence.
+    public let attachments: [MailAttachment]
+    /// Tracking codes that the sender quotes: what was sent may follow up those complaints.
+    public let quotedCodes: [TrackingCode]
     /// Pages that were left out, and why.
     public let notes: [PageNote]
     /// What a person must look at.
@@ -57,10 +63,18 @@ public struct Document: Codable, Sendable, Hashable {
 
     /// Describes an unpacked letter.
     public init(
-        item: ItemID, arrival: Arrival, pages: [Page], text: String? = nil, notes: [PageNote] = [], doubts: [Doubt] = []
+        item: ItemID, arrival: Arrival, pages: [Page], text: String? = nil, passages: [Passage] = [],
+        attachments: [MailAttachment] = [], quotedCodes: [TrackingCode] = [], notes: [PageNote] = [],
+        doubts: [Doubt] = []
     ) {
         (self.item, self.arrival, self.pages, self.text) = (item, arrival, pages, text)
+        (self.passages, self.attachments, self.quotedCodes) = (passages, attachments, quotedCodes)
         (self.notes, self.doubts) = (notes, doubts)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case item, arrival, pages, text, passages, attachments, notes, doubts
+        case quotedCodes = "quoted_codes"
     }
 }
 

@@ -189,6 +189,13 @@ public struct PlanReader {
         limits.processorSeconds = section.integer("processor_secs", default: limits.processorSeconds, in: 5...3600)
         limits.wallSeconds = section.integer("wall_secs", default: limits.wallSeconds, in: 5...3600)
         limits.drawingResolution = section.integer("drawing_dpi", default: limits.drawingResolution, in: 100...600)
+        limits.mailBytes = section.integer("mail_mebibytes", default: limits.mailBytes >> 20, in: 1...200) << 20
+        limits.mailHeaderBytes =
+            section.integer("mail_header_kibibytes", default: limits.mailHeaderBytes >> 10, in: 16...4096) << 10
+        limits.mailDepth = section.integer("mail_depth", default: limits.mailDepth, in: 5...200)
+        limits.mailParts = section.integer("mail_parts", default: limits.mailParts, in: 10...10_000)
+        limits.mailTextBytes =
+            section.integer("mail_text_kibibytes", default: limits.mailTextBytes >> 10, in: 16...16_384) << 10
         section.finish()
         return limits
     }

@@ -97,7 +97,7 @@ extension SpoolDirectory {
     }
 
     private func startAnew(_ item: Ledger.Item) throws -> Envelope? {
-        guard let arrival = try ledger.arrival(item.id.arrival) else { return nil }
+        guard let arrival = try ledger.arrivalToUnpack(item.id.arrival) else { return nil }
         let whole = ItemID(arrival.id)
         // The round of the letter, if that can be: the letters beside it then keep what was decided of them.
         let round = max(item.round, try ledger.item(whole)?.round ?? 0)

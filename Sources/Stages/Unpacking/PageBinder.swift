@@ -11,9 +11,24 @@ struct PageBinder {
 
     private var drawn: [Drawn] = []
     private var lost: [PageNote] = []
-    private var doubts: [Doubt]
+    /// What a person must look at.
+    private(set) var doubts: [Doubt] = []
 
-    init(warnings: [String]) { doubts = warnings.map { Doubt(.unreadablePage, detail: $0) } }
+    /// How many pages were seen, lost ones too.
+    var count: Int { drawn.count + lost.count }
+
+    /// Pages with writing on them.
+    var written: [Page] { drawn.filter { !$0.isBlank }.map(\.page) }
+
+    /// What became of the others.
+    var notes: [PageNote] {
+        let blank = drawn.filter(\.isBlank).map {
+            PageNote(number: $0.page.number, reason: .blank, detail: "Nothing is written on this page.")
+        }
+        return (blank + lost).sorted { $0.number < $1.number }
+    }
+
+    mutating func warn(_ warnings: [String]) { doubts += warnings.map { Doubt(.unreadablePage, detail: $0) } }
 
     mutating func add(_ page: Drawn) { drawn.append(page) }
 
@@ -23,11 +38,6 @@ struct PageBinder {
     }
 
     func outcome(of arrival: Arrival, item: ItemID) -> Outcome {
-        let written = drawn.filter { !$0.isBlank }.map(\.page)
-        let blank = drawn.filter(\.isBlank).map {
-            PageNote(number: $0.page.number, reason: .blank, detail: "Nothing is written on this page.")
-        }
-        let notes = (blank + lost).sorted { $0.number < $1.number }
         if !written.isEmpty {
             let document = Document(item: item, arrival: arrival, pages: written, notes: notes, doubts: doubts)
             return .advance([Parcel(to: .recognise, item: item, payload: document)])

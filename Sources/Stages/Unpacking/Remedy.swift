@@ -33,4 +33,39 @@ enum Remedy {
             throw HouseFault(fault.description)
         }
     }
+
+    // MARK: Mails
+
+    static let emptyMail =
+        "The mail holds no text that could be read. Look at what is attached, and type the text, ask the sender, or reject it."
+    static let encrypted =
+        "A part of the mail is encrypted, and only the holder of the key can read it. Ask the sender to send it in the open."
+    static let htmlCut =
+        "The text of the mail was not read to its end, as its HTML is broken. Compare it with the mail, and complete it."
+
+    /// What to do about a file that nobody here opens.
+    static func sealed(_ number: Int, _ kind: SealedFile) -> String {
+        attachment(
+            number, "It is \(kind.rawValue). Open it on a desk computer, and add what it says, or accept without.")
+    }
+
+    static func attachment(_ number: Int, _ sentence: String) -> String {
+        "Attachment \(number) was kept but not read. \(sentence)"
+    }
+
+    /// A sentence about a mail of which nothing could be read.
+    static func sentence(forMail fault: EngineFault) throws -> String {
+        let advice = "Look at it in the mailbox, and ask the sender for another one, or type the complaint from it."
+        return "The mail could not be opened. \(try plain(fault)) \(advice)"
+    }
+
+    /// A sentence about a part of a mail.
+    static func sentence(forPartOfMail fault: EngineFault) throws -> String {
+        "A part of the mail could not be read. \(try plain(fault)) Compare the text with the mail, and complete it."
+    }
+
+    private static func plain(_ fault: EngineFault) throws -> String {
+        if case .unavailable = fault { throw HouseFault(fault.description) }
+        return fault.description
+    }
 }
