@@ -84,7 +84,8 @@ final class CurlConnection: ByteChannel {
                 .login, "\(place) does not let \(account.user) in: is the password (or token) right, and IMAP allowed?")
         case CURLE_USE_SSL_FAILED:
             return MailFault(
-                .certificate, "\(place) offers no encryption, so no password was sent: use `security: tls`, or mend it.")
+                .certificate, "\(place) offers no encryption, so no password was sent: use `security: tls`, or mend it."
+            )
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR:
             return MailFault(
                 .certificate,

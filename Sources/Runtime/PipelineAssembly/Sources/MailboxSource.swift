@@ -64,7 +64,8 @@ public struct MailboxSource: ReadableSourceKind {
         case .move: return .move(folder: section.required("move_to"))
         case .mark:
             let keyword = section.text("keyword", default: "$Rongthuk")
-            let isAtom = !keyword.isEmpty && keyword.utf8.allSatisfy { 0x21...0x7E ~= $0 && !"(){%*\"\\]".utf8.contains($0) }
+            let isAtom =
+                !keyword.isEmpty && keyword.utf8.allSatisfy { 0x21...0x7E ~= $0 && !"(){%*\"\\]".utf8.contains($0) }
             if !isAtom { section.report("keyword", "\(section.name).keyword must be one word of plain letters.") }
             return .mark(keyword: keyword)
         }
