@@ -5,9 +5,11 @@ import Testing
 /// A site that watches the mailbox of a server, in a folder of its own, worked by the built program.
 final class MailSite {
     let folder: ScratchFolder
+    private let server: Dovecot
     private var pipeline: String { "\(folder.path)/site.yaml" }
 
     init(_ server: Dovecot, password: String? = nil, settings: [String] = []) throws {
+        self.server = server
         folder = try ScratchFolder()
         let file = "\(folder.path)/password"
         try Data((password ?? server.password).utf8).write(to: URL(fileURLWithPath: file))

@@ -13,9 +13,11 @@ func decoded(base64 text: String) -> String { String(decoding: Data(base64Encode
 
     private struct Client {
         let folder: ScratchFolder
+        let credentials: Credentials
         var account: MailAccount
 
         init(_ server: TLSMailServer, _ credentials: Credentials, secret: String = EncryptionTests.canary) throws {
+            self.credentials = credentials
             folder = try ScratchFolder()
             let file = "\(folder.path)/password"
             try Data("\(secret)\n".utf8).write(to: URL(fileURLWithPath: file))
