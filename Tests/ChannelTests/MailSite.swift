@@ -65,14 +65,21 @@ final class MailSite {
     func account() throws -> [String: Any] {
         let answer = try run("ledger", "check", "--json")
         #expect(answer.status == 0, "\(answer.output)")
-        let object = try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any]
+        return try account(in: answer.output)
+    }
+
+    private func account(in output: String) throws -> [String: Any] {
+        let object = try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]
         return (object?["accounts"] as? [[String: Any]])?.first ?? [:]
     }
 
     func count(_ name: String) throws -> Int { try account()[name] as? Int ?? 0 }
 
-    /// How many arrivals the ledger has; nil while it cannot be asked.
-    func arrivals() -> Int? { (try? account())?["arrivals"] as? Int }
+    /// How many arrivals the ledger of a site at work has; nil while it cannot be asked.
+    func arrivals() -> Int? {
+        guard let answer = try? run("ledger", "check", "--json") else { return nil }
+        return (try? account(in: answer.output))?["arrivals"] as? Int
+    }
 
     /// The names of all evidence: SHA-256 sums.
     func evidence() -> Set<String> {

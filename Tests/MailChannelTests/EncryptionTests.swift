@@ -56,7 +56,7 @@ func decoded(base64 text: String) -> String { String(decoding: Data(base64Encode
     @Test func aSoundServerIsTalkedTo() async throws {
         let credentials = try Credentials()
         let server = try TLSMailServer(FakeMailServer([mail(1)]), credentials, secret: Self.canary)
-        #expect(await Client(server, credentials).fault() == nil)
+        #expect(try await Client(server, credentials).fault() == nil)
         #expect(hasLeaked(server), "the password did go to the right server, so the test can see it")
     }
 
@@ -83,7 +83,7 @@ func decoded(base64 text: String) -> String { String(decoding: Data(base64Encode
     @Test func aServerThatVouchesForItselfIsLeftBeforeLogin() async throws {
         let (own, other) = (try Credentials(signed: false), try Credentials())
         let server = try TLSMailServer(FakeMailServer(), own, secret: Self.canary)
-        #expect(await Client(server, other).fault() == .certificate)
+        #expect(try await Client(server, other).fault() == .certificate)
         #expect(!hasLeaked(server))
     }
 
@@ -118,7 +118,7 @@ func decoded(base64 text: String) -> String { String(decoding: Data(base64Encode
     @Test func aWrongPasswordIsToldAsOne() async throws {
         let credentials = try Credentials()
         let server = try TLSMailServer(FakeMailServer(), credentials, secret: "another")
-        #expect(await Client(server, credentials).fault() == .login)
+        #expect(try await Client(server, credentials).fault() == .login)
     }
 
     @Test func aBearerTokenIsOffered() async throws {
@@ -144,7 +144,7 @@ func decoded(base64 text: String) -> String { String(decoding: Data(base64Encode
     @Test func aServerThatIsSilentOrNotThereIsGivenUp() async throws {
         let credentials = try Credentials()
         let silent = try TLSMailServer(FakeMailServer(), credentials, .silent)
-        #expect(await Client(silent, credentials).fault(seconds: 0.5) == .connection)
+        #expect(try await Client(silent, credentials).fault(seconds: 0.5) == .connection)
         var client = try Client(silent, credentials)
         client.account.port = 1
         #expect(await client.fault() == .connection)

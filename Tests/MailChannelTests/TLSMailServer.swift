@@ -56,7 +56,7 @@ final class TLSMailServer: Sendable {
         secret: String = "a secret", cutAfter: Int = .max
     ) throws {
         (self.mail, self.opening, self.secret, limit) = (mail, opening, secret, cutAfter)
-        context = UInt(bitPattern: try #require(tlspeer_server(credentials.certificate, credentials.key)))
+        context = UInt(bitPattern: tlspeer_server(credentials.certificate, credentials.key))
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -205,7 +205,7 @@ private struct Line {
         if let peer {
             _ = tlspeer_write(peer, bytes, Int32(bytes.count))
         } else {
-            _ = send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+            _ = send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
         }
     }
 
