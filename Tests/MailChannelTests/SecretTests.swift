@@ -47,6 +47,8 @@ import Testing
         #expect(try SecretOrigin.command(["/bin/sh", "-c", "echo one; echo two"]).fetch() == "one")
         #expect(throws: MailFault.self) { try SecretOrigin.command(["/bin/sh", "-c", "echo one; exit 3"]).fetch() }
         #expect(throws: MailFault.self) { try SecretOrigin.command(["/nowhere/program"]).fetch() }
-        #expect(throws: MailFault.self) { try SecretOrigin.command(["/bin/sleep", "600"]).fetch(within: 0.2) }
+        #expect(throws: MailFault.self) { try SecretOrigin.command(["/bin/sleep", "60"]).fetch(within: 0.2) }
+        let child = ["/bin/sh", "-c", "echo one; sleep 30 & wait"]
+        #expect(throws: MailFault.self) { try SecretOrigin.command(child).fetch(within: 0.2) }
     }
 }

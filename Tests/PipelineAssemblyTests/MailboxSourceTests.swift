@@ -56,6 +56,7 @@ import Testing
         ("host: a, user: c, login: bearer, password_file: b", "token_file"),
         ("user: c, password_file: b", "needs host"),
         ("host: https://a/, user: c, password_file: b", "name alone"),
+        ("host: \"a:993\", user: c, password_file: b", "name alone"),
         ("host: a, user: c, password: b", "password_file"),
         ("host: a, user: c, password_file: b, security: none", "security is none"),
         ("host: a, user: c, password_file: b, after_taking: move", "needs move_to"),

@@ -47,6 +47,7 @@ final class CurlConnection: ByteChannel {
         try set(CURLOPT_NOSIGNAL, 1)
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         try set(CURLOPT_CONNECTTIMEOUT_MS, Int(patience.connectSeconds * 1000))
+        try set(CURLOPT_SERVER_RESPONSE_TIMEOUT, max(1, Int(patience.connectSeconds)))
         // No login before encryption, and none with a server that cannot prove its name.
         try set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue))
         try set(CURLOPT_SSL_VERIFYPEER, 1)

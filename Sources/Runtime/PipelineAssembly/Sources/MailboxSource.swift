@@ -41,7 +41,10 @@ public struct MailboxSource: ReadableSourceKind {
             default: false
             }
         }
-        if !isName { section.report("host", "\(section.name).host is the name alone, like mail.example.go.th.") }
+        // One colon would be a port; more are an IPv6 address.
+        if !isName || host.utf8.count(where: { $0 == UInt8(ascii: ":") }) == 1 {
+            section.report("host", "\(section.name).host is the name alone, like mail.example.go.th.")
+        }
         return host
     }
 
