@@ -93,7 +93,7 @@ final class TLSMailServer: Sendable {
         var line = Line(socket: connection)
         switch opening {
         case .silent:
-            _ = hear(&line)
+            while hear(&line) != nil {}
             return
         case .proxied:
             var request = ""

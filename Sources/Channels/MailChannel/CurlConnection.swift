@@ -87,7 +87,7 @@ final class CurlConnection: ByteChannel {
             return MailFault(
                 .certificate, "\(place) offers no encryption, so no password was sent: use `security: tls`, or mend it."
             )
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR:
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE:
             return MailFault(
                 .certificate,
                 "\(place) cannot prove who it is, so no password was sent: \(String(cString: complaint)).")
