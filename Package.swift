@@ -145,6 +145,9 @@ let package = Package(
         tests("ComplaintStore", ["ComplaintModel", "ComplaintStore", "PipelineContract", grdb]),
         tests("ContainerEngine", ["CLeptonica", "ComplaintModel", "ContainerEngine", "EngineContract", "TestPages"]),
         tests("ContainerFormats", ["ContainerFormats", "TestPages"]),
+        tests(
+            "Channel",
+            ["ComplaintModel", "FaultInjection", "TLSPeer", "rongthuk", "rongthuk-jail", "rongthuk-worker"]),
         tests("Crash", ["ComplaintModel", "FaultInjection", "Spool", "SpoolProbe"]),
         tests("Deduplication", ["ComplaintModel", "Deduplication", "PipelineContract"]),
         tests(
@@ -164,7 +167,8 @@ let package = Package(
                 "Acknowledgement", "ComplaintModel", "ComplaintStore", "Outbox", "PipelineContract", "Secrets",
                 "Transfers",
             ]),
-        tests("PipelineAssembly", ["ComplaintModel", "EngineContract", "PipelineAssembly", "ScanChannel"]),
+        tests(
+            "PipelineAssembly", ["ComplaintModel", "EngineContract", "MailChannel", "PipelineAssembly", "ScanChannel"]),
         tests("ReadingEngine", ["CLeptonica", "ComplaintModel", "EngineContract", "ReadingEngine"]),
         tests("Recognition", ["ComplaintModel", "EngineContract", "PipelineContract", "Recognition"]),
         tests("Review", ["ComplaintModel", "PipelineContract", "Review", "Spool"]),

@@ -47,7 +47,13 @@ final class FakeMailServer: Sendable {
     }
 
     /// Opens a session that is past its login.
-    func open() -> FakeMailSession { FakeMailSession(self, number: with { $0.sessions += 1; return $0.sessions }) }
+    func open() -> FakeMailSession {
+        FakeMailSession(
+            self,
+            number: with {
+                $0.sessions += 1; return $0.sessions
+            })
+    }
 }
 
 /// One session: bytes of the client in, bytes of the server out.
@@ -140,7 +146,8 @@ struct FakeMailSession {
             if words[1] == "MOVE" { remove(uids, &state, say) }
         case "UID EXPUNGE":
             let uids = numbers(words[2], state)
-            remove(Set(state.mails.filter { $0.flags.contains("\\Deleted") }.map(\.uid)).intersection(uids), &state, say)
+            remove(
+                Set(state.mails.filter { $0.flags.contains("\\Deleted") }.map(\.uid)).intersection(uids), &state, say)
         case "CREATE": state.folders[words[1].filter { $0 != "\"" }] = []
         case "IDLE":
             say("+ idling")

@@ -30,8 +30,7 @@ import Testing
         * 1 FETCH (UID 1 FLAGS (\\Seen $Taken) INTERNALDATE "22-Nov-2026 02:47:14 +0000" RFC822.SIZE 727 MODSEQ (2))
         * 2 FETCH (UID 2 BODY[] {9}
         ab)
-        c{3}
-         ENVELOPE (NIL "a \\"b\\" (" {3}
+        c{3} ENVELOPE (NIL "a \\"b\\" (" {3}
         x"( NIL) BODY[HEADER.FIELDS (SUBJECT TO)] NIL)
         * 1 EXPUNGE
         * VANISHED (EARLIER) 41,43:116
@@ -57,15 +56,16 @@ import Testing
         #expect(try responses(transcript, pieces: size) == meaning)
     }
 
-    @Test(arguments: [
-        "* 1 FETCH (UID 1 BODY[] {3}\nabcd)\n",  // one byte too few announced
-        "* 1 FETCH (UID 1 BODY[] {5}\nabc)\nr1 OK\n",  // two too many: the bracket is swallowed
-        "* 1 FETCH (UID 1 BODY[] {0}\nabc)\n", "* 1 FETCH (UID 1 BODY[] {1}\na\n", "* 1 FETCH (UID 1 BODY[] abc\n",
-        "* 1 FETCH UID 1\n", "* 1 FETCH (UID x)\n", "* 1 FETCH (UID -1)\n", "* 1 FETCH (UID 4294967296)\n",
-        "* 1 FETCH (UID 1) x\n", "* 1 FETCH (UID)\n", "* 1 FETCH (UID 1 ENVELOPE \"a\n", "* 1 FETCH (\n",
-        "nonsense\n", "\n", "*\n", "r1 MAYBE\n", "* 1 FETCH (RFC822.SIZE 99999999999999999999)\n",
-        "* 1 FETCH (UID 1 BODY[] {99999999999999999999}\n", "* 1 FETCH (UID 1 BODY[",
-    ].map { $0.hasSuffix("[") ? $0 + "\n" : $0 })
+    @Test(
+        arguments: [
+            "* 1 FETCH (UID 1 BODY[] {3}\nabcd)\n",  // one byte too few announced
+            "* 1 FETCH (UID 1 BODY[] {5}\nabc)\nr1 OK\n",  // two too many: the bracket is swallowed
+            "* 1 FETCH (UID 1 BODY[] {0}\nabc)\n", "* 1 FETCH (UID 1 BODY[] {1}\na\n", "* 1 FETCH (UID 1 BODY[] abc\n",
+            "* 1 FETCH UID 1\n", "* 1 FETCH (UID x)\n", "* 1 FETCH (UID -1)\n", "* 1 FETCH (UID 4294967296)\n",
+            "* 1 FETCH (UID 1) x\n", "* 1 FETCH (UID)\n", "* 1 FETCH (UID 1 ENVELOPE \"a\n", "* 1 FETCH (\n",
+            "nonsense\n", "\n", "*\n", "r1 MAYBE\n", "* 1 FETCH (RFC822.SIZE 99999999999999999999)\n",
+            "* 1 FETCH (UID 1 BODY[] {99999999999999999999}\n", "* 1 FETCH (UID 1 BODY[",
+        ].map { $0.hasSuffix("[") ? $0 + "\n" : $0 })
     func whatIsNoResponseIsAFault(_ text: String) {
         #expect(throws: MailFault.self) { try responses(text) }
     }

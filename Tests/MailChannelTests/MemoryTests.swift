@@ -41,7 +41,8 @@ import Testing
         cursor.isReconciling = false
         #expect(cursor.meet(mailbox(7, next: 5, change: 10), of: "a") == .goesOn)
         #expect(cursor.meet(mailbox(7), of: "a") == .goesOn)
-        for other in [mailbox(8, next: 5, change: 10), mailbox(7, next: 4, change: 10), mailbox(7, next: 5, change: 3)] {
+        for other in [mailbox(8, next: 5, change: 10), mailbox(7, next: 4, change: 10), mailbox(7, next: 5, change: 3)]
+        {
             var copy = cursor
             #expect(copy.meet(other, of: "a") == .renumbered)
             #expect(copy.next == 1 && copy.isReconciling)

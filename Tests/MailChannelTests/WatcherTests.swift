@@ -11,7 +11,9 @@ import Testing
         let office = try Office(server)
         try await office.drain()
         try await office.drain()
-        #expect(office.intake.bodies == [mail(1), mail(2), [0xFF, 0, 0x0A, 0x29], []].sorted { $0.lexicographicallyPrecedes($1) })
+        #expect(
+            office.intake.bodies
+                == [mail(1), mail(2), [0xFF, 0, 0x0A, 0x29], []].sorted { $0.lexicographicallyPrecedes($1) })
         #expect(office.intake.deliveries == 4, "the second look fetched nothing")
         #expect(server.with { $0.fetches.values.allSatisfy { $0 == 1 } })
         #expect(server.with { $0.mails.allSatisfy { $0.flags.isEmpty } }, "not even \\Seen")
@@ -116,13 +118,16 @@ import Testing
         let office = try Office(server) { $0.maximumMailBytes = 1 << 20 }
         try await office.drain()
         #expect(Set(office.intake.bodies).isSuperset(of: [mail(1), mail(3)]))
-        #expect(office.intake.taken.contains { $0.provenance.details["oversize"] == "\(mail(2, padding: 1 << 21).count)" })
+        #expect(
+            office.intake.taken.contains { $0.provenance.details["oversize"] == "\(mail(2, padding: 1 << 21).count)" })
         #expect(office.intake.taken.count == 3)
     }
 
     @Test func aCancelledWatcherEndsAtOnceThoughTheServerIsSilent() async throws {
         let server = FakeMailServer([mail(1)])
-        let office = try Office(server) { $0.patience.silenceSeconds = 3600; $0.patience.answerSeconds = 3600 }
+        let office = try Office(server) {
+            $0.patience.silenceSeconds = 3600; $0.patience.answerSeconds = 3600
+        }
         office.fail([.silent(after: 40)])
         let watcher = office.watcher()
         let run = Task(executorPreference: TestThreads.shared) { try await watcher.run() }

@@ -32,7 +32,9 @@ struct Command: Sendable, Hashable {
         let isPlain = string.count <= 1000 && string.allSatisfy { (0x20..<0x7F).contains($0) }
         if isPlain {
             let quote = UInt8(ascii: "\"")
-            let escaped = string.flatMap { [quote, UInt8(ascii: "\\")].contains($0) ? [UInt8(ascii: "\\"), $0] : [$0] }
+            let escaped = string.flatMap {
+                [quote, UInt8(ascii: "\\")].contains($0) ? [UInt8(ascii: "\\"), $0] : [$0]
+            }
             append([quote] + escaped + [quote])
         } else if capabilities.contains("LITERAL+") {
             append(Array("{\(string.count)+}\r\n".utf8) + string)

@@ -47,6 +47,7 @@ final class CurlConnection: ByteChannel {
         try set(CURLOPT_NOSIGNAL, 1)
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         try set(CURLOPT_CONNECTTIMEOUT_MS, Int(patience.connectSeconds * 1000))
+        try set(CURLOPT_SERVER_RESPONSE_TIMEOUT, max(1, Int(patience.connectSeconds)))
         // No login before encryption, and none with a server that cannot prove its name.
         try set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue))
         try set(CURLOPT_SSL_VERIFYPEER, 1)
@@ -84,8 +85,9 @@ final class CurlConnection: ByteChannel {
                 .login, "\(place) does not let \(account.user) in: is the password (or token) right, and IMAP allowed?")
         case CURLE_USE_SSL_FAILED:
             return MailFault(
-                .certificate, "\(place) offers no encryption, so no password was sent: use `security: tls`, or mend it.")
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR:
+                .certificate, "\(place) offers no encryption, so no password was sent: use `security: tls`, or mend it."
+            )
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE:
             return MailFault(
                 .certificate,
                 "\(place) cannot prove who it is, so no password was sent: \(String(cString: complaint)).")

@@ -79,6 +79,7 @@ struct DurableFolder {
     }
 
     private static func fault(_ what: String, _ path: String) -> HouseFault {
-        HouseFault("Cannot \(what) \(path): \(String(cString: strerror(errno))). Is there room, and may rongthuk write?")
+        HouseFault(
+            "Cannot \(what) \(path): \(String(cString: strerror(errno))). Is there room, and may rongthuk write?")
     }
 }

@@ -20,8 +20,8 @@ struct ListedMail: Sendable, Hashable {
 }
 
 extension IMAPSession {
-    /// The most messages listed at once; what is beyond is listed once these are done.
-    static let listingLimit = 20_000
+    /// The most messages of a listing; no mailbox of complaints has so many, and memory has an end.
+    private static let listingLimit = 5_000_000
 
     /// Opens a mailbox.
     func select(_ mailbox: String) throws -> SelectedMailbox {
@@ -70,13 +70,15 @@ extension IMAPSession {
     }
 
     private func list(_ set: String) throws -> [ListedMail] {
-        var sizes: [UInt32: Int] = [:]
+        var listing: [ListedMail] = []
         try run(Command("UID FETCH", .plain(set), .plain("(UID RFC822.SIZE)"))) { response in
             guard case .fetched(let mail) = response, let uid = mail.uid, let size = mail.size else { return }
-            guard uid > 0, size >= 0 else { throw MailFault.violation("a message has no number") }
-            if sizes.count < Self.listingLimit { sizes[uid] = size }
+            guard uid > 0, listing.count < Self.listingLimit else { throw MailFault.violation("a listing has no end") }
+            listing.append(ListedMail(uid: uid, size: size))
         }
-        return sizes.map { ListedMail(uid: $0.key, size: $0.value) }.sorted { $0.uid < $1.uid }
+        listing.sort { $0.uid < $1.uid }
+        // A server may tell a message twice where something changes meanwhile.
+        return listing.indices.filter { $0 == 0 || listing[$0 - 1].uid < listing[$0].uid }.map { listing[$0] }
     }
 
     /// The raw bytes of messages, each handed over as it comes; none is marked as seen.

@@ -20,11 +20,8 @@ final class IMAPSession {
     /// Forgets that there was news; for whoever looks now.
     func acknowledgeNews() { hasNews = false }
 
-    /// Runs a command to its end.
+    /// Runs a command to its end; what the server says meanwhile is `heard`, no literal larger than `literalLimit` bytes.
     ///
-    /// - Parameters:
-    ///   - literalLimit: the most bytes one literal of the answer may have.
-    ///   - heard: what the server says meanwhile.
     /// - Throws: `MailFault`; where it `isRefusal` the session goes on, after any other it must not be used.
     @discardableResult func run(
         _ command: Command, literalLimit: Int = ResponseReader.lineLimit, _ heard: (Response) throws -> Void = { _ in }
@@ -83,7 +80,8 @@ final class IMAPSession {
     }
 
     private func listen(_ watch: inout AnswerWatch) throws {
-        guard let bytes = try channel.receive(within: min(patience.silenceSeconds, watch.left)) else {
+        let left = watch.left
+        guard left > 0, let bytes = try channel.receive(within: min(patience.silenceSeconds, left)) else {
             throw MailFault(.silence, "The mail server has not answered for too long; it is called again.")
         }
         watch.count(bytes.count)

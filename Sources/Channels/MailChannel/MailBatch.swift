@@ -6,11 +6,8 @@ struct MailBatch: Sendable, Hashable {
 
     static let (mostMails, mostBytes) = (64, 8 << 20)
 
-    /// Cuts a listing into batches, in its order.
-    ///
-    /// - Parameters:
-    ///   - limit: the most bytes of a mail that is taken whole.
-    ///   - alone: messages that were in a batch that failed: one of them may be the cause.
+    /// Cuts a listing into batches, in its order: mails of more than `limit` bytes apart, and those that were in a batch
+    /// that failed `alone`, for one of them may be the cause.
     static func cut(_ listing: [ListedMail], limit: Int, alone: Set<UInt32>) -> [MailBatch] {
         var batches: [MailBatch] = []
         var (open, bytes): ([ListedMail], Int) = ([], 0)

@@ -167,8 +167,11 @@ extension MailWatcher {
     private func blame(_ missing: [UInt32], _ fault: any Error, _ memory: MailboxMemory) {
         trouble.suspects.formUnion(missing)
         guard missing.count == 1, let uid = missing.first else { return }
-        if case .literalTooLarge(let size)? = (fault as? MailFault)?.kind { trouble.sizes[uid] = size }
         trouble.failures[uid, default: 0] += 1
+        // Said once it may be a lie; said again, alone, the message is larger than it was listed.
+        if case .literalTooLarge(let size)? = (fault as? MailFault)?.kind, trouble.failures[uid, default: 0] > 1 {
+            trouble.sizes[uid] = size
+        }
         guard trouble.failures[uid, default: 0] >= FetchTrouble.mostFailures else { return }
         trouble.clear([uid])
         putAside(uid, "\(fault)", memory)

@@ -81,7 +81,9 @@ public actor MailWatcher: ChannelWatching {
             let mailbox = try session.select(configuration.account.folder)
             let memory = try MailboxMemory(state, account: configuration.account.identity)
             if try memory.meet(mailbox, of: configuration.account.identity) == .renumbered {
-                tell(.sourceError, "The server has renumbered the mailbox; it is looked through, known mails stay known.")
+                tell(
+                    .sourceError, "The server has renumbered the mailbox; it is looked through, known mails stay known."
+                )
             }
             repeat {
                 try await takeAll(session, memory)
@@ -104,7 +106,8 @@ public actor MailWatcher: ChannelWatching {
         guard !session.hasNews else { return }
         if session.capabilities.contains("IDLE") {
             do { return try session.idle(atMost: configuration.idleSeconds) } catch let fault as MailFault
-            where fault.isRefusal {}
+                where fault.isRefusal
+            {}
         }
         try await pause(configuration.pollSeconds)
         try session.poll()

@@ -35,7 +35,7 @@ struct MailboxCursor: Codable, Sendable, Hashable {
     /// Compares what is remembered with the mailbox as it was opened, and starts anew where UIDs mean something else.
     ///
     /// A server that was set back to an older state gives UIDs again that were in use; it shows in UIDNEXT, or in the
-    /// count of changes.
+    /// count of changes (CONDSTORE). QRESYNC would tell what changed of messages that are known; they are of no concern.
     mutating func meet(_ mailbox: SelectedMailbox, of account: String) -> Meeting {
         let isSetBack =
             mailbox.uidNext.map { UInt64($0) < next } ?? false

@@ -35,6 +35,7 @@ final class MailboxMemory {
     func meet(_ mailbox: SelectedMailbox, of account: String) throws -> MailboxCursor.Meeting {
         let meeting = cursor.meet(mailbox, of: account)
         known = nil
+        if meeting == .new, try book().isEmpty { cursor.isReconciling = false }
         try save()
         return meeting
     }

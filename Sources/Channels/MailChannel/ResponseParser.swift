@@ -49,7 +49,8 @@ struct ResponseParser {
 
     private mutating func status(_ condition: Status.Condition) -> Status {
         var status = Status(condition: condition)
-        guard text.starts(with: [UInt8(ascii: " "), UInt8(ascii: "[")]), let end = text.firstIndex(of: UInt8(ascii: "]"))
+        guard text.starts(with: [UInt8(ascii: " "), UInt8(ascii: "[")]),
+            let end = text.firstIndex(of: UInt8(ascii: "]"))
         else { return status }
         let inside = text[(text.startIndex + 2)..<end].split(separator: UInt8(ascii: " "), maxSplits: 1)
         let code = String(decoding: inside.first ?? [], as: UTF8.self).uppercased()

@@ -53,16 +53,29 @@ public enum SecretOrigin: Sendable, Hashable {
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         do { try process.run() } catch { throw MailFault(.login, "\(program) cannot be started.") }
-        let deadline = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
-        DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: deadline)
-        let bytes = (try? output.fileHandleForReading.read(upToCount: limit)) ?? Data()
-        try? output.fileHandleForReading.close()
+        let bytes = readAll(output.fileHandleForReading.fileDescriptor, within: seconds)
+        if bytes == nil { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
-        deadline.cancel()
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+        guard let bytes, process.terminationReason == .exit, process.terminationStatus == 0 else {
             throw MailFault(.login, "\(program), which should print the password, failed or took too long.")
         }
-        return Array(bytes)
+        return bytes
+    }
+
+    /// What comes until the end; nil where the end does not come in time, or too much does.
+    private static func readAll(_ descriptor: Int32, within seconds: Double) -> [UInt8]? {
+        let end = ContinuousClock.now + .seconds(seconds)
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while bytes.count <= limit {
+            let left = (end - ContinuousClock.now) / .milliseconds(1)
+            var waited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard left > 0, poll(&waited, 1, Int32(left) + 1) > 0 else { return nil }
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { return count == 0 ? bytes : nil }
+            bytes += buffer[..<count]
+        }
+        return nil
     }
 }
 

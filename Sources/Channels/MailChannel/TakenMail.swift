@@ -59,8 +59,8 @@ struct KnownMails: Sendable {
     mutating func key(for digest: ContentDigest, at place: MailPlace) -> MailPlace {
         let exact = Exact(place: place, digest: digest)
         if let key = self.exact[exact] { return key }
-        let key = free[digest]?.first ?? place
-        if key != place { free[digest]?.removeFirst() }
+        guard let key = free[digest]?.first else { return place }
+        free[digest]?.removeFirst()
         self.exact[exact] = key
         return key
     }

@@ -34,7 +34,7 @@ struct UIDSet: Sendable, Hashable, CustomStringConvertible {
     /// Reads a set, or gives nil where `text` is none.
     init?(_ text: String) {
         for part in text.split(separator: ",") {
-            let bounds = part.split(separator: ":").map { UInt32($0) }
+            let bounds = part.split(separator: ":", omittingEmptySubsequences: false).map { UInt32($0) }
             guard let first = bounds[0], let last = bounds[bounds.count - 1], bounds.count <= 2, first <= last else {
                 return nil
             }

@@ -41,7 +41,10 @@ public struct MailboxSource: ReadableSourceKind {
             default: false
             }
         }
-        if !isName { section.report("host", "\(section.name).host is the name alone, like mail.example.go.th.") }
+        // One colon would be a port; more are an IPv6 address.
+        if !isName || host.utf8.count(where: { $0 == UInt8(ascii: ":") }) == 1 {
+            section.report("host", "\(section.name).host is the name alone, like mail.example.go.th.")
+        }
         return host
     }
 
@@ -64,7 +67,8 @@ public struct MailboxSource: ReadableSourceKind {
         case .move: return .move(folder: section.required("move_to"))
         case .mark:
             let keyword = section.text("keyword", default: "$Rongthuk")
-            let isAtom = !keyword.isEmpty && keyword.utf8.allSatisfy { 0x21...0x7E ~= $0 && !"(){%*\"\\]".utf8.contains($0) }
+            let isAtom =
+                !keyword.isEmpty && keyword.utf8.allSatisfy { 0x21...0x7E ~= $0 && !"(){%*\"\\]".utf8.contains($0) }
             if !isAtom { section.report("keyword", "\(section.name).keyword must be one word of plain letters.") }
             return .mark(keyword: keyword)
         }
