@@ -51,7 +51,7 @@ let package = Package(
         room("ContainerFormats", in: "Model", ["ComplaintModel"]),
         room("ThaiText", in: "Text", [], resources: [.copy("Resources")]),
         room("PipelineContract", in: "Runtime", ["ComplaintModel"]),
-        room("HTTPContract", in: "Runtime", []),
+        room("HTTPContract", in: "Runtime", ["CCrypto", "ComplaintModel"]),
         room(
             "HTTPIntake", in: "Runtime",
             [
@@ -75,7 +75,13 @@ let package = Package(
         room(
             "ScanChannel", in: "Channels", ["CLinux", "ComplaintModel", "ContainerFormats", "PipelineContract"]),
 
-        room("Unpacking", in: "Stages", ["ComplaintModel", "EngineContract", "PipelineContract"]),
+        room("SMSChannel", in: "Channels", ["CLinux", "ComplaintModel", "HTTPContract", "PipelineContract"]),
+        room(
+            "WebChannel", in: "Channels", ["ComplaintModel", "ContainerFormats", "HTTPContract", "PipelineContract"],
+            resources: [.embedInCode("Resources/openapi.yaml")]),
+
+        room(
+            "Unpacking", in: "Stages", ["ComplaintModel", "ContainerFormats", "EngineContract", "PipelineContract"]),
         room("Recognition", in: "Stages", ["ComplaintModel", "EngineContract", "PipelineContract", "ThaiText"]),
         room("Normalisation", in: "Stages", ["ComplaintModel", "PipelineContract", "ThaiText"]),
         room(
@@ -91,9 +97,10 @@ let package = Package(
         room(
             "PipelineAssembly", in: "Runtime",
             [
-                "ComplaintModel", "ComplaintStore", "Deduplication", "EngineContract", "Filing", "JailedEngine",
-                "Normalisation", "PipelineContract", "Recognition", "Review", "ScanChannel", "Spool", "StageRuntime",
-                "Structuring", "Unpacking", .product(name: "Yams", package: "Yams"),
+                "ComplaintModel", "ComplaintStore", "Deduplication", "EngineContract", "Filing", "HTTPContract",
+                "HTTPIntake", "JailedEngine", "Normalisation", "PipelineContract", "Recognition", "Review",
+                "SMSChannel", "ScanChannel", "Spool", "StageRuntime", "Structuring", "Unpacking", "WebChannel",
+                .product(name: "Yams", package: "Yams"),
             ]),
 
         room("Terminal", in: "Commands", ["ThaiText"]),
@@ -123,11 +130,21 @@ let package = Package(
                 "ComplaintModel", "DurableSQLite", "PipelineContract", "Review", "Spool", "StageRuntime", grdb,
             ],
             path: "Tests/Support/SpoolProbe"),
+        .executableTarget(
+            name: "IntakeProbe",
+            dependencies: [
+                "ComplaintModel", "HTTPContract", "HTTPIntake", "PipelineContract", "SMSChannel", "Spool", "WebChannel",
+            ],
+            path: "Tests/Support/IntakeProbe"),
+        .target(
+            name: "RememberingIntake", dependencies: ["ComplaintModel", "PipelineContract"],
+            path: "Tests/Support/RememberingIntake"),
+        .target(name: "SchemaChecking", path: "Tests/Support/SchemaChecking"),
         .target(name: "TestPages", path: "Tests/Support/TestPages"),
 
         tests("Benchmarks", ["Benchmarks", "ThaiText"]),
         tests("ComplaintModel", ["ComplaintModel"]),
-        tests("ComplaintStore", ["ComplaintModel", "ComplaintStore", "PipelineContract", grdb]),
+        tests("ComplaintStore", ["ComplaintModel", "ComplaintStore", "PipelineContract", "SchemaChecking", grdb]),
         tests("ContainerEngine", ["CLeptonica", "ComplaintModel", "ContainerEngine", "EngineContract", "TestPages"]),
         tests("ContainerFormats", ["ContainerFormats", "TestPages"]),
         tests("Crash", ["ComplaintModel", "FaultInjection", "Spool", "SpoolProbe"]),
@@ -135,16 +152,25 @@ let package = Package(
         tests(
             "EndToEnd", ["rongthuk", "rongthuk-jail", "rongthuk-worker"], resources: [.copy("Resources")]),
         tests("Evaluation", ["Evaluation"]),
+        tests("Gateway", ["ComplaintModel", "IntakeProbe", "PipelineContract", "Spool"]),
         tests("HTTPIntake", ["HTTPContract", "HTTPIntake", "PipelineContract"]),
         tests("Filing", ["ComplaintModel", "ComplaintStore", "Filing", "PipelineContract"]),
         tests(
             "JailedEngine", ["ComplaintModel", "EngineContract", "JailedEngine", "rongthuk-jail", "rongthuk-worker"]),
         tests("Normalisation", ["ComplaintModel", "Normalisation", "PipelineContract"]),
-        tests("PipelineAssembly", ["ComplaintModel", "EngineContract", "PipelineAssembly", "ScanChannel"]),
+        tests(
+            "PipelineAssembly",
+            [
+                "ComplaintModel", "EngineContract", "HTTPContract", "HTTPIntake", "PipelineAssembly",
+                "PipelineContract",
+                "RememberingIntake", "ScanChannel",
+            ]),
         tests("ReadingEngine", ["CLeptonica", "ComplaintModel", "EngineContract", "ReadingEngine"]),
         tests("Recognition", ["ComplaintModel", "EngineContract", "PipelineContract", "Recognition"]),
         tests("Review", ["ComplaintModel", "PipelineContract", "Review", "Spool"]),
         tests("ScanChannel", ["ComplaintModel", "ContainerFormats", "PipelineContract", "ScanChannel"]),
+        tests(
+            "SMSChannel", ["ComplaintModel", "HTTPContract", "PipelineContract", "RememberingIntake", "SMSChannel"]),
         tests("Spool", ["ComplaintModel", "PipelineContract", "Spool"]),
         tests("StageRuntime", ["ComplaintModel", "PipelineContract", "Spool", "StageRuntime"]),
         tests("Structuring", ["ComplaintModel", "PipelineContract", "Structuring"], resources: [.copy("Resources")]),
@@ -153,6 +179,13 @@ let package = Package(
         tests(
             "Unpacking",
             ["ComplaintModel", "ContainerEngine", "EngineContract", "PipelineContract", "TestPages", "Unpacking"]),
+        tests(
+            "WebChannel",
+            [
+                "ComplaintModel", "ContainerFormats", "HTTPContract", "PipelineContract", "RememberingIntake",
+                "SchemaChecking",
+                "WebChannel", .product(name: "Yams", package: "Yams"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

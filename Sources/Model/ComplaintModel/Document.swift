@@ -54,13 +54,16 @@ public struct Document: Codable, Sendable, Hashable {
     public let notes: [PageNote]
     /// What a person must look at.
     public let doubts: [Doubt]
+    /// What a desk has already typed beside the text; nil where nobody has.
+    public let given: GivenFields?
 
     /// Describes an unpacked letter.
     public init(
-        item: ItemID, arrival: Arrival, pages: [Page], text: String? = nil, notes: [PageNote] = [], doubts: [Doubt] = []
+        item: ItemID, arrival: Arrival, pages: [Page], text: String? = nil, notes: [PageNote] = [],
+        doubts: [Doubt] = [], given: GivenFields? = nil
     ) {
         (self.item, self.arrival, self.pages, self.text) = (item, arrival, pages, text)
-        (self.notes, self.doubts) = (notes, doubts)
+        (self.notes, self.doubts, self.given) = (notes, doubts, given)
     }
 }
 

@@ -2,6 +2,7 @@ internal import ComplaintModel
 internal import Deduplication
 internal import Filing
 internal import Foundation
+internal import HTTPIntake
 internal import JailedEngine
 internal import Normalisation
 public import PipelineContract
@@ -42,7 +43,7 @@ public struct Daemon: Sendable {
         if recovery.mendedSomething { events.emit(PipelineEvent(.spoolRecovered, detail: "\(recovery)")) }
         let engine = JailedEngine(site.plan.workers)
         let staff = try Staff(site, engine: engine, events: events)
-        let watchers = mode.watches ? try site.plan.sources.map { try staff.watcher($0) } : []
+        let watchers = mode.watches ? try site.plan.sources.map { try staff.watcher($0) } + staff.server() : []
         try await withTaskCancellationHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 let threads = ThreadExecutor()
@@ -139,6 +140,16 @@ private struct Staff {
 
     func watcher(_ source: PipelinePlan.Source) throws -> any ChannelWatching {
         try source.kind.watcher(named: source.name, intake: site.spool.makeIntake(), events: events)
+    }
+
+    /// The one HTTP server, where any source is pushed to.
+    func server() throws -> [any ChannelWatching] {
+        let intake = site.spool.makeIntake()
+        let routes = try site.plan.sources.flatMap { source in
+            try (source.kind as? any ServedSourceKind)?
+                .routes(named: source.name, intake: intake, events: events) ?? []
+        }
+        return routes.isEmpty ? [] : [HTTPServer(site.plan.http, routes: routes, events: events)]
     }
 
     /// The work of every stage the mode wants, `recognise` as often as there are jailed workers.

@@ -7,6 +7,13 @@ struct PageBinder {
     struct Drawn {
         let page: Page
         let isBlank: Bool
+
+        /// The same as another page of the letter.
+        func numbered(_ number: Int) -> Drawn {
+            let page = Page(
+                number: number, image: page.image, width: page.width, height: page.height, textLayer: page.textLayer)
+            return Drawn(page: page, isBlank: isBlank)
+        }
     }
 
     private var drawn: [Drawn] = []
@@ -15,6 +22,11 @@ struct PageBinder {
 
     init(warnings: [String]) { doubts = warnings.map { Doubt(.unreadablePage, detail: $0) } }
 
+    /// How many pages were seen so far.
+    var pageCount: Int { drawn.count + lost.count }
+
+    mutating func doubt(_ doubt: Doubt) { doubts.append(doubt) }
+
     mutating func add(_ page: Drawn) { drawn.append(page) }
 
     mutating func lose(page number: Int, because sentence: String) {
@@ -22,23 +34,29 @@ struct PageBinder {
         doubts.append(Doubt(.unreadablePage, page: number, detail: sentence))
     }
 
-    func outcome(of arrival: Arrival, item: ItemID) -> Outcome {
+    /// What becomes of the letter: `text` is what came as text with the pages, `given` what was typed beside it.
+    func outcome(of arrival: Arrival, item: ItemID, text: String? = nil, given: GivenFields? = nil) -> Outcome {
         let written = drawn.filter { !$0.isBlank }.map(\.page)
         let blank = drawn.filter(\.isBlank).map {
             PageNote(number: $0.page.number, reason: .blank, detail: "Nothing is written on this page.")
         }
         let notes = (blank + lost).sorted { $0.number < $1.number }
+        func document(_ pages: [Page], _ doubts: [Doubt]) -> Document {
+            Document(item: item, arrival: arrival, pages: pages, text: text, notes: notes, doubts: doubts, given: given)
+        }
         if !written.isEmpty {
-            let document = Document(item: item, arrival: arrival, pages: written, notes: notes, doubts: doubts)
-            return .advance([Parcel(to: .recognise, item: item, payload: document)])
+            return .advance([Parcel(to: .recognise, item: item, payload: document(written, doubts))])
+        }
+        if text != nil {
+            let transcript = Transcript(document: document([], doubts), readings: [], doubts: doubts)
+            return .advance([Parcel(to: .normalise, item: item, payload: transcript)])
         }
         // Whether a letter of blank pages is none is for a person to say, who must be able to look at them.
         let reason =
             drawn.isEmpty
-            ? Doubt(.unopened, detail: lost.first?.detail ?? "")
+            ? Doubt(.unopened, detail: lost.first?.detail ?? doubts.first?.detail ?? Remedy.emptyText)
             : Doubt(.emptyReading, detail: Remedy.allBlank)
-        let document = Document(
-            item: item, arrival: arrival, pages: drawn.map(\.page), notes: notes, doubts: [reason] + doubts)
-        return .hold(ReviewCase(subject: .document(document), doubts: document.doubts))
+        let letter = document(drawn.map(\.page), [reason] + doubts)
+        return .hold(ReviewCase(subject: .document(letter), doubts: letter.doubts))
     }
 }

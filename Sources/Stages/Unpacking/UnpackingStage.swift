@@ -9,7 +9,7 @@ public struct UnpackingStage: Stage {
     public let queue = QueueName.unpack
 
     private let engine: any DocumentEngine
-    private let evidence: any EvidenceKeeping
+    let evidence: any EvidenceKeeping
     private let limits: EngineLimits
 
     /// A stage that lets `engine` open what `evidence` keeps, within `limits`.
@@ -23,11 +23,13 @@ public struct UnpackingStage: Stage {
         switch arrival.artefact.mediaType {
         case .text: return textOutcome(of: arrival, item: context.item, bytes: content.bytes)
         case .tiff, .png, .jpeg, .pdf: return try await pagesOutcome(of: arrival, item: context.item, content: content)
+        case .json where arrival.channel == .web, .multipart:
+            return try await submissionOutcome(of: arrival, item: context.item, bytes: content.bytes)
         case .mail, .json, .unknown: return held(arrival, context.item, [Doubt(.unopened, detail: Remedy.unknownKind)])
         }
     }
 
-    private func held(_ arrival: Arrival, _ item: ItemID, _ doubts: [Doubt], notes: [PageNote] = []) -> Outcome {
+    func held(_ arrival: Arrival, _ item: ItemID, _ doubts: [Doubt], notes: [PageNote] = []) -> Outcome {
         let document = Document(item: item, arrival: arrival, pages: [], notes: notes, doubts: doubts)
         return .hold(ReviewCase(subject: .document(document), doubts: doubts))
     }
@@ -58,26 +60,33 @@ public struct UnpackingStage: Stage {
             return held(arrival, item, [Doubt(.unopened, detail: try Remedy.sentence(for: fault))])
         }
         var binder = PageBinder(warnings: inspection.warnings)
-        for (index, header) in inspection.pages.enumerated() {
-            do {
-                binder.add(try await drawn(index + 1, header, of: content, alone: inspection.pages.count == 1))
-            } catch let fault as EngineFault {
-                try Task.checkCancellation()
-                binder.lose(page: index + 1, because: try Remedy.sentence(for: fault))
-            }
-        }
+        try await draw(inspection, of: content, into: &binder)
         return binder.outcome(of: arrival, item: item)
     }
 
+    /// Draws every page, and numbers them on after those that are there.
+    func draw(_ inspection: Inspection, of content: Content, into binder: inout PageBinder) async throws {
+        let before = binder.pageCount
+        for (index, header) in inspection.pages.enumerated() {
+            do {
+                let drawn = try await drawn(index + 1, header, of: content, alone: inspection.pages.count == 1)
+                binder.add(drawn.numbered(before + index + 1))
+            } catch let fault as EngineFault {
+                try Task.checkCancellation()
+                binder.lose(page: before + index + 1, because: try Remedy.sentence(for: fault))
+            }
+        }
+    }
+
     /// What the engine says of the headers, where it can be true.
-    private func inspected(_ content: Content) async throws -> Inspection {
+    func inspected(_ content: Content, pagesBefore: Int = 0) async throws -> Inspection {
         let inspection = try await engine.inspect(content, limits: limits)
         guard !inspection.pages.isEmpty, inspection.pages.allSatisfy({ $0.width >= 0 && $0.height >= 0 }) else {
             throw EngineFault.nonsense("No pages, or pages without a size, were reported.")
         }
-        guard inspection.pages.count <= limits.pagesPerDocument else {
-            throw EngineFault.tooLarge(
-                limit: "\(limits.pagesPerDocument) pages a document", found: "\(inspection.pages.count) pages")
+        let count = pagesBefore + inspection.pages.count
+        guard count <= limits.pagesPerDocument else {
+            throw EngineFault.tooLarge(limit: "\(limits.pagesPerDocument) pages a document", found: "\(count) pages")
         }
         return inspection
     }

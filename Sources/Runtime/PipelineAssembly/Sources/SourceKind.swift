@@ -29,7 +29,9 @@ protocol ReadableSourceKind: SourceKind {
 }
 
 /// Every kind there is.
-let sourceKinds: [any ReadableSourceKind.Type] = [ScanFolderSource.self]
+let sourceKinds: [any ReadableSourceKind.Type] = [
+    ScanFolderSource.self, SMSWebhookSource.self, WebSubmissionsSource.self,
+]
 
 /// Makes paths of a pipeline file absolute: they start at the folder of the file.
 struct PathResolver: Sendable {
