@@ -42,7 +42,7 @@ struct DialectReading {
             form?.bytes(name) ?? json.flatMap { DialectReading.value(name, in: $0) } ?? fields.bytes(name)
         case .header(let name): request.field(name).map { Array($0.utf8) }
         case .escapedHeader(let name): request.field(name).map { FormFields.decoded(Array($0.utf8)) }
-        case .body: request.method == "POST" ? request.body : nil
+        case .body: isPlain ? request.body : nil
         case .element(let path): xml?.text(at: path)
         case .escapedElement(let path): xml?.text(at: path).map { FormFields.decoded($0) }
         case .charsetOfBody: charsetOfBody.map { Array($0.utf8) }
@@ -58,6 +58,12 @@ struct DialectReading {
         case let number as NSNumber: return Array(number.stringValue.utf8)
         default: return nil
         }
+    }
+
+    /// Whether the body is neither form nor JSON nor XML, sound or broken, but the text itself.
+    private var isPlain: Bool {
+        guard request.method == "POST" else { return false }
+        return request.contentType.map { $0.hasPrefix("text/plain") || $0 == "application/octet-stream" } ?? true
     }
 
     private var charsetOfBody: String? {

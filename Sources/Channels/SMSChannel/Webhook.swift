@@ -80,7 +80,9 @@ public struct Webhook: Sendable {
     }
 
     private func note(_ reason: String, _ name: PipelineEvent.Name) {
-        guard let count = refusals.count(reason, at: clock()) else { return }
+        // Why the house refuses changes with every byte that is free: one line a minute all the same.
+        let kind = name == .intakeRefusedError ? name.rawValue : reason
+        guard let count = refusals.count(kind, at: clock()) else { return }
         events.emit(PipelineEvent(name, source: source, detail: "\(count) request(s) refused: \(reason)"))
     }
 }

@@ -115,7 +115,9 @@ public struct SubmissionIntake: Sendable {
 
         /// The same for the same content, however it is written: a client may choose another boundary when it tries again.
         var contentDigest: ContentDigest {
-            let files = body.attachments.map { ContentDigest(of: Array($0.bytes)).hex + " " + ($0.fileName ?? "") }
+            let files = body.attachments.map { file in
+                file.bytes.withUnsafeBytes { ContentDigest(of: $0).hex } + " " + (file.fileName ?? "")
+            }
             return ContentDigest(of: Problem.json(submission) + Array(files.joined(separator: "\n").utf8))
         }
 
@@ -169,7 +171,7 @@ public struct SubmissionIntake: Sendable {
     }
 
     private func note(_ reason: String) {
-        guard let count = refusals.count(reason, at: clock()) else { return }
+        guard let count = refusals.count("intake", at: clock()) else { return }
         events.emit(
             PipelineEvent(.intakeRefusedError, source: source, detail: "\(count) request(s) refused: \(reason)"))
     }
