@@ -53,7 +53,7 @@ let package = Package(
         room("ContainerFormats", in: "Model", ["ComplaintModel"]),
         room("ThaiText", in: "Text", [], resources: [.copy("Resources")]),
         room("PipelineContract", in: "Runtime", ["ComplaintModel"]),
-        room("HTTPContract", in: "Runtime", []),
+        room("HTTPContract", in: "Runtime", ["CCrypto", "ComplaintModel"]),
         room(
             "HTTPIntake", in: "Runtime",
             [
@@ -84,8 +84,14 @@ let package = Package(
         room("Outbox", in: "Outbox", ["ComplaintModel", "ComplaintStore", "PipelineContract"]),
         room("Acknowledgement", in: "Outbox", ["ComplaintModel", "ComplaintStore", "Outbox", "Secrets", "Transfers"]),
 
+        room("SMSChannel", in: "Channels", ["CLinux", "ComplaintModel", "HTTPContract", "PipelineContract"]),
         room(
-            "Unpacking", in: "Stages", ["ComplaintModel", "EngineContract", "PipelineContract", "ThaiText"],
+            "WebChannel", in: "Channels", ["ComplaintModel", "ContainerFormats", "HTTPContract", "PipelineContract"],
+            resources: [.embedInCode("Resources/openapi.yaml")]),
+
+        room(
+            "Unpacking", in: "Stages",
+            ["ComplaintModel", "ContainerFormats", "EngineContract", "PipelineContract", "ThaiText"],
             resources: [.embedInCode("Resources/mail-rules.tsv")]),
         room("Recognition", in: "Stages", ["ComplaintModel", "EngineContract", "PipelineContract", "ThaiText"]),
         room("Normalisation", in: "Stages", ["ComplaintModel", "PipelineContract", "ThaiText"]),
@@ -103,8 +109,9 @@ let package = Package(
             "PipelineAssembly", in: "Runtime",
             [
                 "Acknowledgement", "ComplaintModel", "ComplaintStore", "Deduplication", "EngineContract", "Filing",
-                "JailedEngine", "MailChannel", "Normalisation", "Outbox", "PipelineContract", "Recognition", "Review",
-                "ScanChannel", "Secrets", "Spool", "StageRuntime", "Structuring", "Unpacking",
+                "HTTPContract", "HTTPIntake", "JailedEngine", "MailChannel", "Normalisation", "Outbox",
+                "PipelineContract", "Recognition", "Review", "SMSChannel", "ScanChannel", "Secrets", "Spool",
+                "StageRuntime", "Structuring", "Unpacking", "WebChannel",
                 .product(name: "Yams", package: "Yams"),
             ]),
 
@@ -135,6 +142,16 @@ let package = Package(
                 "ComplaintModel", "DurableSQLite", "PipelineContract", "Review", "Spool", "StageRuntime", grdb,
             ],
             path: "Tests/Support/SpoolProbe"),
+        .executableTarget(
+            name: "IntakeProbe",
+            dependencies: [
+                "ComplaintModel", "HTTPContract", "HTTPIntake", "PipelineContract", "SMSChannel", "Spool", "WebChannel",
+            ],
+            path: "Tests/Support/IntakeProbe"),
+        .target(
+            name: "RememberingIntake", dependencies: ["ComplaintModel", "PipelineContract"],
+            path: "Tests/Support/RememberingIntake"),
+        .target(name: "SchemaChecking", path: "Tests/Support/SchemaChecking"),
         .target(name: "TestPages", path: "Tests/Support/TestPages"),
         .target(
             name: "TLSPeer", path: "Tests/Support/TLSPeer",
@@ -142,7 +159,7 @@ let package = Package(
 
         tests("Benchmarks", ["Benchmarks", "ThaiText"]),
         tests("ComplaintModel", ["ComplaintModel"]),
-        tests("ComplaintStore", ["ComplaintModel", "ComplaintStore", "PipelineContract", grdb]),
+        tests("ComplaintStore", ["ComplaintModel", "ComplaintStore", "PipelineContract", "SchemaChecking", grdb]),
         tests("ContainerEngine", ["CLeptonica", "ComplaintModel", "ContainerEngine", "EngineContract", "TestPages"]),
         tests("ContainerFormats", ["ContainerFormats", "TestPages"]),
         tests(
@@ -153,6 +170,7 @@ let package = Package(
         tests(
             "EndToEnd", ["rongthuk", "rongthuk-jail", "rongthuk-worker"], resources: [.copy("Resources")]),
         tests("Evaluation", ["Evaluation"]),
+        tests("Gateway", ["ComplaintModel", "IntakeProbe", "PipelineContract", "Spool"]),
         tests("HTTPIntake", ["HTTPContract", "HTTPIntake", "PipelineContract"]),
         tests("Filing", ["ComplaintModel", "ComplaintStore", "Filing", "PipelineContract"]),
         tests(
@@ -168,11 +186,17 @@ let package = Package(
                 "Transfers",
             ]),
         tests(
-            "PipelineAssembly", ["ComplaintModel", "EngineContract", "MailChannel", "PipelineAssembly", "ScanChannel"]),
+            "PipelineAssembly",
+            [
+                "ComplaintModel", "EngineContract", "HTTPContract", "HTTPIntake", "MailChannel", "PipelineAssembly",
+                "PipelineContract", "RememberingIntake", "ScanChannel",
+            ]),
         tests("ReadingEngine", ["CLeptonica", "ComplaintModel", "EngineContract", "ReadingEngine"]),
         tests("Recognition", ["ComplaintModel", "EngineContract", "PipelineContract", "Recognition"]),
         tests("Review", ["ComplaintModel", "PipelineContract", "Review", "Spool"]),
         tests("ScanChannel", ["ComplaintModel", "ContainerFormats", "PipelineContract", "ScanChannel"]),
+        tests(
+            "SMSChannel", ["ComplaintModel", "HTTPContract", "PipelineContract", "RememberingIntake", "SMSChannel"]),
         tests("Spool", ["ComplaintModel", "PipelineContract", "Spool"]),
         tests("StageRuntime", ["ComplaintModel", "PipelineContract", "Spool", "StageRuntime"]),
         tests("Structuring", ["ComplaintModel", "PipelineContract", "Structuring"], resources: [.copy("Resources")]),
@@ -183,6 +207,13 @@ let package = Package(
             [
                 "ComplaintModel", "ContainerEngine", "EngineContract", "MailEngine", "PipelineContract", "TestPages",
                 "Unpacking",
+            ]),
+        tests(
+            "WebChannel",
+            [
+                "ComplaintModel", "ContainerFormats", "HTTPContract", "PipelineContract", "RememberingIntake",
+                "SchemaChecking",
+                "WebChannel", .product(name: "Yams", package: "Yams"),
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -27,6 +27,7 @@ public enum MediaType: String, Codable, Sendable, Hashable, CaseIterable {
     case mail = "message/rfc822"
     case text = "text/plain"
     case json = "application/json"
+    case multipart = "multipart/form-data"
     case unknown = "application/octet-stream"
 
     /// Tells images and PDF by their first bytes; anything else is `unknown` (a channel knows its own text and mail).

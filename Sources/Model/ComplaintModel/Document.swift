@@ -60,20 +60,22 @@ public struct Document: Codable, Sendable, Hashable {
     public let notes: [PageNote]
     /// What a person must look at.
     public let doubts: [Doubt]
+    /// What a desk has already typed beside the text; nil where nobody has.
+    public let given: GivenFields?
 
     /// Describes an unpacked letter.
     public init(
         item: ItemID, arrival: Arrival, pages: [Page], text: String? = nil, passages: [Passage] = [],
         attachments: [MailAttachment] = [], quotedCodes: [TrackingCode] = [], notes: [PageNote] = [],
-        doubts: [Doubt] = []
+        doubts: [Doubt] = [], given: GivenFields? = nil
     ) {
         (self.item, self.arrival, self.pages, self.text) = (item, arrival, pages, text)
         (self.passages, self.attachments, self.quotedCodes) = (passages, attachments, quotedCodes)
-        (self.notes, self.doubts) = (notes, doubts)
+        (self.notes, self.doubts, self.given) = (notes, doubts, given)
     }
 
     private enum CodingKeys: String, CodingKey {
-        case item, arrival, pages, text, passages, attachments, notes, doubts
+        case item, arrival, pages, text, passages, attachments, notes, doubts, given
         case quotedCodes = "quoted_codes"
     }
 }

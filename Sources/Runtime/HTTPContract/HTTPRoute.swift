@@ -8,9 +8,9 @@ public struct HTTPRoute: Sendable {
     public let bodyLimit: Int
     /// The most requests a second, on average over a few seconds; nil for no limit of its own.
     public let requestsPerSecond: Int?
-    /// Looks at a request before its body is read; an answer refuses it. Must not wait for anything.
+    /// Looks at a request before its body is read; an answer refuses it; it must not wait for anything.
     public let admit: @Sendable (HTTPRequest) -> HTTPResponse?
-    /// Answers a request. 200 and 201 are promises: what came is durable.
+    /// Answers a request; 200 and 201 are promises that what came is durable.
     public let respond: @Sendable (HTTPRequest) async -> HTTPResponse
 
     /// Describes a route.

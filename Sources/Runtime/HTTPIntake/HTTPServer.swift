@@ -26,7 +26,7 @@ public struct HTTPServer: ChannelWatching {
 
     /// Serves until cancelled, and says at which port once it listens.
     public func run(whenListening: @Sendable (Int) -> Void) async throws {
-        HTTPServer.allowOpenFiles(settings.connections + 512)
+        HTTPServer.allowOpenFiles(settings.connections + 1024)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         while !Task.isCancelled {
             do {

@@ -2,6 +2,7 @@ internal import ComplaintModel
 internal import Deduplication
 internal import Filing
 internal import Foundation
+internal import HTTPIntake
 internal import JailedEngine
 internal import Normalisation
 internal import Outbox
@@ -44,7 +45,7 @@ public struct Daemon: Sendable {
         let engine = JailedEngine(site.plan.workers)
         let staff = try Staff(site, engine: engine, events: events)
         let outbox = mode.watches ? staff.outbox() : []
-        let watchers = mode.watches ? try site.plan.sources.map { try staff.watcher($0) } : []
+        let watchers = mode.watches ? try site.plan.sources.map { try staff.watcher($0) } + staff.server() : []
         try await withTaskCancellationHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 let threads = ThreadExecutor()
@@ -155,6 +156,16 @@ private struct Staff {
                 destination.name, destination.kind.destination(clock: site.spool.clock), outbox: site.store,
                 events: events, clock: site.spool.clock)
         }
+    }
+
+    /// The one HTTP server, where any source is pushed to.
+    func server() throws -> [any ChannelWatching] {
+        let intake = site.spool.makeIntake()
+        let routes = try site.plan.sources.flatMap { source in
+            try (source.kind as? any ServedSourceKind)?
+                .routes(named: source.name, intake: intake, events: events) ?? []
+        }
+        return routes.isEmpty ? [] : [HTTPServer(site.plan.http, routes: routes, events: events)]
     }
 
     /// The work of every stage the mode wants, `recognise` as often as there are jailed workers.

@@ -1,5 +1,6 @@
 public import ComplaintModel
 public import EngineContract
+public import HTTPIntake
 public import Recognition
 public import Spool
 public import StageRuntime
@@ -46,6 +47,8 @@ public struct PipelinePlan: Sendable {
     public var marks: SpaceMarks
     /// The watchers.
     public var sources: [Source]
+    /// Where the sources that are pushed to listen.
+    public var http: HTTPServerSettings
     /// How pages are read.
     public var recognition: Recognition
     /// The bounds on what strangers send.

@@ -1,6 +1,7 @@
 internal import ComplaintModel
 internal import EngineContract
 internal import Foundation
+internal import HTTPIntake
 internal import JailedEngine
 internal import Recognition
 internal import Spool
@@ -67,6 +68,7 @@ public struct PlanReader {
             file: file, spoolDirectory: directory,
             allowsAnyFileSystem: spool.flag("allow_any_file_system", default: false),
             marks: marks(spool), sources: sources(root.section("sources")),
+            http: HTTPServerSettings(reading: root.section("http")),
             recognition: recognition(root.section("stages").section("recognise")),
             limits: limits(root.section("limits")), retry: retry(root.section("retry")),
             referenceDirectory: root.section("reference").text("directory").map(path),

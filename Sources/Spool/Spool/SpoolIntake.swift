@@ -55,7 +55,7 @@ public actor SpoolIntake: Intake {
 }
 
 extension SpoolDirectory {
-    /// Makes a group durable; see `SpoolIntake` for the order. What conflicts with an earlier request is not kept.
+    /// Makes a group durable, but for what conflicts with an earlier request; see `SpoolIntake` for the order.
     func commit(_ group: [Incoming]) throws -> [Receipt] {
         let now = clock()
         let offers = group.map { incoming in

@@ -30,6 +30,8 @@ struct PageBinder {
 
     mutating func warn(_ warnings: [String]) { doubts += warnings.map { Doubt(.unreadablePage, detail: $0) } }
 
+    mutating func doubt(_ doubt: Doubt) { doubts.append(doubt) }
+
     mutating func add(_ page: Drawn) { drawn.append(page) }
 
     mutating func lose(page number: Int, because sentence: String) {
@@ -37,18 +39,25 @@ struct PageBinder {
         doubts.append(Doubt(.unreadablePage, page: number, detail: sentence))
     }
 
-    func outcome(of arrival: Arrival, item: ItemID) -> Outcome {
+    /// What becomes of the letter: `text` is what came as text with the pages, `given` what was typed beside it.
+    func outcome(of arrival: Arrival, item: ItemID, text: String? = nil, given: GivenFields? = nil) -> Outcome {
+        let (written, notes) = (written, notes)
+        func document(_ pages: [Page], _ doubts: [Doubt]) -> Document {
+            Document(item: item, arrival: arrival, pages: pages, text: text, notes: notes, doubts: doubts, given: given)
+        }
         if !written.isEmpty {
-            let document = Document(item: item, arrival: arrival, pages: written, notes: notes, doubts: doubts)
-            return .advance([Parcel(to: .recognise, item: item, payload: document)])
+            return .advance([Parcel(to: .recognise, item: item, payload: document(written, doubts))])
+        }
+        if text != nil {
+            let transcript = Transcript(document: document([], doubts), readings: [], doubts: doubts)
+            return .advance([Parcel(to: .normalise, item: item, payload: transcript)])
         }
         // Whether a letter of blank pages is none is for a person to say, who must be able to look at them.
         let reason =
             drawn.isEmpty
-            ? Doubt(.unopened, detail: lost.first?.detail ?? "")
+            ? Doubt(.unopened, detail: lost.first?.detail ?? doubts.first?.detail ?? Remedy.emptyText)
             : Doubt(.emptyReading, detail: Remedy.allBlank)
-        let document = Document(
-            item: item, arrival: arrival, pages: drawn.map(\.page), notes: notes, doubts: [reason] + doubts)
-        return .hold(ReviewCase(subject: .document(document), doubts: document.doubts))
+        let letter = document(drawn.map(\.page), [reason] + doubts)
+        return .hold(ReviewCase(subject: .document(letter), doubts: letter.doubts))
     }
 }

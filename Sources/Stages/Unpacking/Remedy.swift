@@ -6,12 +6,19 @@ enum Remedy {
     static let unknownKind =
         "The file is neither TIFF, PNG, JPEG, PDF nor text. Open it on a desk computer, print it to PDF and hand that in, "
         + "or type the complaint from it."
+    static let noSubmission =
+        "The submission was kept and cannot be read any more. Have the system that handed it over send it again."
+    static let unknownAttachment =
+        "It is neither TIFF, PNG, JPEG nor PDF. Open it from the evidence on a desk computer, and type what matters of it."
     static let notUTF8 =
         "The text is not in UTF-8. Have the gateway send UTF-8, or type the complaint from the original."
     static let emptyText = "The message holds no text. Ask the sender, or reject it."
     static let allBlank =
         "Nothing seems to be written on any page. Look at the pages: if there is writing, type it; else scan the paper "
         + "again with the written side down, or reject it."
+
+    /// A sentence about one of several attachments.
+    static func attachment(_ number: Int, _ sentence: String) -> String { "Attachment \(number): \(sentence)" }
 
     /// A sentence for an operator.
     ///

@@ -8,8 +8,8 @@ public struct UnpackingStage: Stage {
     /// What this stage reads.
     public let queue = QueueName.unpack
 
-    private let evidence: any EvidenceKeeping
-    private let drawing: PageDrawing
+    let evidence: any EvidenceKeeping
+    let drawing: PageDrawing
     private let mails: MailUnpacking
 
     /// A stage that lets `engine` open what `evidence` keeps, within `limits`.
@@ -28,11 +28,13 @@ public struct UnpackingStage: Stage {
         case .text: return textOutcome(of: arrival, item: context.item, bytes: content.bytes)
         case .tiff, .png, .jpeg, .pdf: return try await pagesOutcome(of: arrival, item: context.item, content: content)
         case .mail: return try await mails.outcome(of: arrival, item: context.item, content: content)
+        case .json where arrival.channel == .web, .multipart:
+            return try await submissionOutcome(of: arrival, item: context.item, bytes: content.bytes)
         case .json, .unknown: return held(arrival, context.item, [Doubt(.unopened, detail: Remedy.unknownKind)])
         }
     }
 
-    private func held(_ arrival: Arrival, _ item: ItemID, _ doubts: [Doubt], notes: [PageNote] = []) -> Outcome {
+    func held(_ arrival: Arrival, _ item: ItemID, _ doubts: [Doubt], notes: [PageNote] = []) -> Outcome {
         let document = Document(item: item, arrival: arrival, pages: [], notes: notes, doubts: doubts)
         return .hold(ReviewCase(subject: .document(document), doubts: doubts))
     }

@@ -1,7 +1,7 @@
-import Foundation
+internal import Foundation
 
 /// A JSON value that tells `false` from `0`, which `JSONSerialization` does not.
-enum JSONValue: Decodable, Equatable {
+public enum JSONValue: Decodable, Equatable, Sendable {
     case null
     case boolean(Bool)
     case number(Double)
@@ -9,9 +9,11 @@ enum JSONValue: Decodable, Equatable {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    init(_ text: String) throws { self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) }
+    /// Reads JSON text.
+    public init(_ text: String) throws { self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) }
 
-    init(from decoder: any Decoder) throws {
+    /// Decodes any value.
+    public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -28,11 +30,15 @@ enum JSONValue: Decodable, Equatable {
         }
     }
 
-    var items: [JSONValue] { if case .array(let items) = self { items } else { [] } }
-    var members: [String: JSONValue] { if case .object(let members) = self { members } else { [:] } }
-    var text: String? { if case .string(let text) = self { text } else { nil } }
+    /// The items of an array; none of anything else.
+    public var items: [JSONValue] { if case .array(let items) = self { items } else { [] } }
+    /// The members of an object; none of anything else.
+    public var members: [String: JSONValue] { if case .object(let members) = self { members } else { [:] } }
+    /// The text of a string.
+    public var text: String? { if case .string(let text) = self { text } else { nil } }
     var number: Double { if case .number(let number) = self { number } else { .nan } }
-    subscript(name: String) -> JSONValue? { members[name] }
+    /// A member of an object.
+    public subscript(name: String) -> JSONValue? { members[name] }
 
     func isOf(_ type: String) -> Bool {
         switch (self, type) {
@@ -44,14 +50,22 @@ enum JSONValue: Decodable, Equatable {
     }
 }
 
-/// Checks JSON against JSON Schema 2020-12, as far as `complaint.schema.json` uses it; an unknown keyword is a fault.
-struct SchemaChecker {
-    let root: JSONValue
+/// Checks JSON against JSON Schema 2020-12, as far as the house's schemas use it; an unknown keyword is a fault.
+public struct SchemaChecker {
+    /// The schema, or a document that holds several.
+    public let root: JSONValue
 
-    init(_ schema: String) throws { root = try JSONValue(schema) }
+    /// Reads a schema.
+    public init(_ schema: String) throws { root = try JSONValue(schema) }
+
+    /// Takes a document that holds schemas.
+    public init(_ root: JSONValue) { self.root = root }
 
     /// The faults of a document, each with its place; empty where it is valid.
-    func faults(of json: String) throws -> [String] { try faults(JSONValue(json), root, "$") }
+    public func faults(of json: String) throws -> [String] { try faults(JSONValue(json), root, "$") }
+
+    /// The faults of a value by one of the schemas in the document.
+    public func faults(of value: JSONValue, by schema: JSONValue) throws -> [String] { try faults(value, schema, "$") }
 
     private func faults(_ value: JSONValue, _ schema: JSONValue, _ place: String) throws -> [String] {
         try schema.members.flatMap { try faults(value, $0.key, $0.value, schema, place) }
@@ -62,7 +76,7 @@ struct SchemaChecker {
     ) throws -> [String] {
         func unless(_ holds: Bool) -> [String] { holds ? [] : ["\(place): \(keyword) \(rule)"] }
         switch keyword {
-        case "$schema", "$id", "$defs", "title", "description": return []
+        case "$schema", "$id", "$defs", "title", "description", "examples", "format": return []
         case "$ref": return try faults(value, target(of: rule), place)
         case "oneOf": return unless(try rule.items.count { try faults(value, $0, place).isEmpty } == 1)
         case "type": return unless(value.isOf(rule.text ?? ""))
@@ -70,6 +84,7 @@ struct SchemaChecker {
         case "const": return unless(rule == value)
         case "pattern": return unless(try (value.text ?? "").contains(Regex(rule.text ?? "")))
         case "minLength": return unless(Double((value.text ?? "").unicodeScalars.count) >= rule.number)
+        case "maxLength": return unless(Double((value.text ?? "").unicodeScalars.count) <= rule.number)
         case "minimum": return unless(value.number >= rule.number)
         case "maximum": return unless(value.number <= rule.number)
         case "minItems": return unless(Double(value.items.count) >= rule.number)
@@ -90,9 +105,11 @@ struct SchemaChecker {
     }
 
     private func target(of reference: JSONValue) throws -> JSONValue {
-        let name = String((reference.text ?? "").trimmingPrefix("#/$defs/"))
         struct NoTarget: Error { let name: String }
-        guard let target = root["$defs"]?[name] else { throw NoTarget(name: name) }
+        let path = (reference.text ?? "").trimmingPrefix("#/").split(separator: "/")
+        guard let target = path.reduce(Optional(root), { $0?[String($1)] }) else {
+            throw NoTarget(name: reference.text ?? "")
+        }
         return target
     }
 }
