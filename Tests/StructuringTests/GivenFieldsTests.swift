@@ -6,11 +6,11 @@ internal import Testing
 /// What a desk has typed comes first and is marked; what the text says stays behind it.
 @Suite struct GivenFieldsTests {
     @Test func whatWasTypedComesFirst() async throws {
-        var submission = Submission(way: .phoneDesk)
+        var submission = WebSubmission(way: .phoneDesk)
         submission.subject = "น้ำประปา"
         submission.category = "น้ำประปา"
         submission.kind = .help
-        var writer = Submission.Writer()
+        var writer = WebSubmission.Writer()
         (writer.first, writer.phones) = ("สมมุติ", ["0810001234"])
         submission.complainant = writer
         let text = "เรื่อง ไฟฟ้าดับบ่อย\nไฟฟ้าดับในหมู่บ้าน โทร 0810009999 หรือ 081-000-1234"

@@ -19,7 +19,7 @@ import Unpacking
             },
             page: { number in
                 if number == lost { throw EngineFault.unreadable("The page is damaged.") }
-                return DrawnPage(image: picture, width: 100, height: 100, isBlank: false, inkShare: 0.1)
+                return DrawnPage(width: 100, height: 100, inkShare: 0.1, isBlank: false, image: picture)
             })
     }
 
@@ -88,7 +88,7 @@ import Unpacking
         let transcript = try transcript(
             try await unpack(#"{"way":"web_form","text":"ก"}"#, attachments: [Array("PK\u{3}\u{4}".utf8)]))
         #expect(transcript.doubts.map(\.kind) == [.unopened])
-        #expect(transcript.doubts[0].detail.hasPrefix("Attachment 1:"))
+        #expect(transcript.doubts[0].detail.hasPrefix("Attachment 1 "))
     }
 
     @Test func aPageThatIsLostCostsOnlyItself() async throws {

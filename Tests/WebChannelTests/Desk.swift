@@ -20,7 +20,7 @@ struct Desk {
             APIKey(
                 name: "app", secrets: [Array("first secret".utf8), Array("second secret".utf8)],
                 ways: [.mobileApp, .webForm]),
-            APIKey(name: "desk", secrets: [Array("desk secret".utf8)], ways: Set(Submission.Way.allCases)),
+            APIKey(name: "desk", secrets: [Array("desk secret".utf8)], ways: Set(WebSubmission.Way.allCases)),
         ]
         routes =
             SubmissionIntake(
@@ -32,7 +32,7 @@ struct Desk {
         contract = SchemaChecker(try JSONValue(String(decoding: json, as: UTF8.self)))
     }
 
-    var schema: JSONValue { contract.root["components"]?["schemas"]?["Submission"] ?? .null }
+    var schema: JSONValue { contract.root["components"]?["schemas"]?["WebSubmission"] ?? .null }
 
     /// Asks, and holds the answer to what the contract says of it.
     func ask(_ request: HTTPRequest) async throws -> HTTPResponse {

@@ -6,12 +6,12 @@ public struct APIKey: Sendable, Hashable {
     /// Its name, which stands in the provenance of what it hands over.
     public let name: String
     /// The ways it may name.
-    public let ways: Set<Submission.Way>
+    public let ways: Set<WebSubmission.Way>
     /// The digests of its secrets, which are not kept themselves: one, or two while they are being changed.
     private let digests: [ContentDigest]
 
     /// Names a system.
-    public init(name: String, secrets: [[UInt8]], ways: Set<Submission.Way>) {
+    public init(name: String, secrets: [[UInt8]], ways: Set<WebSubmission.Way>) {
         (self.name, self.ways) = (name, ways)
         digests = secrets.map { ContentDigest(of: $0) }
     }

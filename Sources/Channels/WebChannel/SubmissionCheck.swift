@@ -11,10 +11,10 @@ struct SubmissionCheck {
     }
 
     /// Reads and checks; a submission with any fault is refused whole.
-    static func read(_ json: [UInt8], hasAttachments: Bool) -> Result<Submission, Faults> {
-        let submission: Submission
+    static func read(_ json: [UInt8], hasAttachments: Bool) -> Result<WebSubmission, Faults> {
+        let submission: WebSubmission
         do {
-            submission = try JSONDecoder().decode(Submission.self, from: Data(json))
+            submission = try JSONDecoder().decode(WebSubmission.self, from: Data(json))
         } catch let error as DecodingError {
             return .failure(Faults(all: [fault(of: error)]))
         } catch {
@@ -50,7 +50,7 @@ struct SubmissionCheck {
     }
 
     /// Keys that are in the request and not in what was read of it.
-    private static func unknownKeys(_ json: [UInt8], _ submission: Submission) -> [Problem.Fault] {
+    private static func unknownKeys(_ json: [UInt8], _ submission: WebSubmission) -> [Problem.Fault] {
         guard let sent = try? JSONSerialization.jsonObject(with: Data(json)),
             let data = try? JSONEncoder().encode(submission), let read = try? JSONSerialization.jsonObject(with: data)
         else { return [] }
@@ -89,7 +89,7 @@ struct SubmissionCheck {
         count.contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
 
-    private static func forms(_ submission: Submission) -> [Problem.Fault] {
+    private static func forms(_ submission: WebSubmission) -> [Problem.Fault] {
         var entries: [(String, String?, Form)] = [
             ("/reference", submission.reference, Form()), ("/subject", submission.subject, long),
             ("/addressee", submission.addressee, long), ("/text", submission.text, text),
@@ -121,7 +121,7 @@ struct SubmissionCheck {
         return form.isGood(value) ? [] : [Problem.Fault(pointer: pointer, detail: form.detail)]
     }
 
-    private static func place(_ place: Submission.Place?, _ pointer: String) -> [(String, String?, Form)] {
+    private static func place(_ place: WebSubmission.Place?, _ pointer: String) -> [(String, String?, Form)] {
         guard let place else { return [] }
         return [
             ("house", place.house), ("moo", place.moo), ("village", place.village), ("soi", place.soi),
@@ -134,7 +134,7 @@ struct SubmissionCheck {
         (values ?? []).enumerated().map { ("\(pointer)/\($0)", $1, form) }
     }
 
-    private static func listsThatAreTooLong(_ submission: Submission) -> [Problem.Fault] {
+    private static func listsThatAreTooLong(_ submission: WebSubmission) -> [Problem.Fault] {
         let writer = submission.complainant
         return [("phones", writer?.phones), ("emails", writer?.emails), ("line_ids", writer?.lineIDs)]
             .filter { ($0.1?.count ?? 0) > 10 }

@@ -107,7 +107,7 @@ public struct SubmissionIntake: Sendable {
     }
 
     private struct Offer {
-        let submission: Submission
+        let submission: WebSubmission
         let body: SubmissionBody
         let key: APIKey
         let idempotencyKey: String

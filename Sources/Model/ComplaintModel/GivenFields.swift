@@ -11,7 +11,7 @@ public struct GivenFields: Codable, Sendable, Hashable {
     public var category: String?
 
     /// Gathers what a submission says beside its text.
-    public init(_ submission: Submission) {
+    public init(_ submission: WebSubmission) {
         kind = submission.kind
         category = submission.category
         fields.subject = GivenFields.findings([submission.subject])
@@ -31,7 +31,7 @@ public struct GivenFields: Codable, Sendable, Hashable {
         if let complainant = submission.complainant { add(complainant) }
     }
 
-    private mutating func add(_ writer: Submission.Writer) {
+    private mutating func add(_ writer: WebSubmission.Writer) {
         if let number = writer.citizenID {
             let flags = GivenFields.isCitizenID(number) ? [] : ["invalid"]
             fields.citizenID = GivenFields.findings([number], flags)
@@ -60,7 +60,7 @@ public struct GivenFields: Codable, Sendable, Hashable {
 
 extension Address {
     /// A place as it was typed; nil where nothing was.
-    fileprivate init?(_ place: Submission.Place, role: Role) {
+    fileprivate init?(_ place: WebSubmission.Place, role: Role) {
         self.init(role: role)
         (house, moo, village, soi, road) = (place.house, place.moo, place.village, place.soi, place.road)
         (subdistrict, district, province) = (place.subdistrict, place.district, place.province)

@@ -167,7 +167,7 @@ extension MediaType {
     fileprivate var isPicturable: Bool {
         switch self {
         case .tiff, .png, .jpeg, .pdf: true
-        case .mail, .text, .json, .unknown: false
+        case .mail, .text, .json, .multipart, .unknown: false
         }
     }
 }

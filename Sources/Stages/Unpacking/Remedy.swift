@@ -17,9 +17,6 @@ enum Remedy {
         "Nothing seems to be written on any page. Look at the pages: if there is writing, type it; else scan the paper "
         + "again with the written side down, or reject it."
 
-    /// A sentence about one of several attachments.
-    static func attachment(_ number: Int, _ sentence: String) -> String { "Attachment \(number): \(sentence)" }
-
     /// A sentence for an operator.
     ///
     /// - Throws: `HouseFault` where nothing is wrong with the content and a later try may succeed.

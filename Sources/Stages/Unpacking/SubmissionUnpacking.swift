@@ -8,10 +8,10 @@ internal import PipelineContract
 extension UnpackingStage {
     func submissionOutcome(of arrival: Arrival, item: ItemID, bytes: [UInt8]) async throws -> Outcome {
         let body: SubmissionBody
-        let submission: Submission
+        let submission: WebSubmission
         do {
             body = try SubmissionBody(evidence: bytes, mediaType: arrival.artefact.mediaType)
-            submission = try JSONDecoder().decode(Submission.self, from: Data(body.json))
+            submission = try JSONDecoder().decode(WebSubmission.self, from: Data(body.json))
         } catch {
             return held(arrival, item, [Doubt(.unopened, detail: Remedy.noSubmission)])
         }

@@ -29,7 +29,7 @@ internal import WebChannel
             configuration: WebhookConfiguration(path: "/mo", dialect: .kannel, protection: .addresses([loopback])),
             intake: intake, events: Silent(), clock: { .now })
         let key = APIKey(
-            name: "probe", secrets: [Array("probe key of the tests".utf8)], ways: Set(Submission.Way.allCases))
+            name: "probe", secrets: [Array("probe key of the tests".utf8)], ways: Set(WebSubmission.Way.allCases))
         let submissions = SubmissionIntake(
             source: systems, configuration: WebConfiguration(keys: [key]), intake: intake, events: Silent(),
             clock: { .now })

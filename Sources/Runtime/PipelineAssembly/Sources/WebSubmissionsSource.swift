@@ -12,7 +12,7 @@ public struct WebSubmissionsSource: ReadableSourceKind, ServedSourceKind {
     private struct Key: Sendable {
         let name: String
         let secrets: [SecretSource]
-        let ways: Set<Submission.Way>
+        let ways: Set<WebSubmission.Way>
     }
 
     private let keys: [Key]
@@ -24,14 +24,14 @@ public struct WebSubmissionsSource: ReadableSourceKind, ServedSourceKind {
         requestsPerSecond =
             section.has("requests_per_sec") ? section.integer("requests_per_sec", default: 100, in: 1...100_000) : nil
         keys = section.entries("keys").map { entry in
-            let ways = entry.texts("ways", default: Submission.Way.allCases.map(\.rawValue))
-            let known = Submission.Way.allCases.map(\.rawValue)
+            let ways = entry.texts("ways", default: WebSubmission.Way.allCases.map(\.rawValue))
+            let known = WebSubmission.Way.allCases.map(\.rawValue)
             for way in ways where !known.contains(way) {
                 entry.report("ways", "There is no way \(way)\(suggestion(for: way, among: known))")
             }
             let key = Key(
                 name: entry.required("name"), secrets: entry.secrets("key", paths: paths),
-                ways: Set(ways.compactMap(Submission.Way.init)))
+                ways: Set(ways.compactMap(WebSubmission.Way.init)))
             if SourceName(rawValue: key.name) == nil {
                 entry.report("name", "\(entry.name).name must be lower-case letters, digits and -.")
             }

@@ -2,7 +2,7 @@
 ///
 /// The published form is `openapi.yaml` of `WebChannel`; keys that it does not know are refused there, so that nothing is
 /// dropped in silence.
-public struct Submission: Codable, Sendable, Hashable {
+public struct WebSubmission: Codable, Sendable, Hashable {
     /// By what way it came to the system that hands it over.
     public enum Way: String, Codable, Sendable, CaseIterable {
         case webForm = "web_form"
