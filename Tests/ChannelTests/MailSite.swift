@@ -41,7 +41,7 @@ final class MailSite {
     /// Runs a command to its end and gives status and output.
     func run(_ words: String...) throws -> (status: Int32, output: String) {
         let file = "\(folder.path)/output-\(UUID())"
-        FileManager.default.createFile(atPath: file, contents: nil)
+        _ = FileManager.default.createFile(atPath: file, contents: nil)
         let process = try make(
             words.first == "run" ? ["run", pipeline] + words.dropFirst() : words + ["--pipeline", pipeline])
         process.standardOutput = FileHandle(forWritingAtPath: file)
