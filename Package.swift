@@ -75,7 +75,7 @@ let package = Package(
             ["CLeptonica", "CTesseract", "CTesseractSymbols", "ComplaintModel", "EngineContract"]),
         room("MailEngine", in: "Engine", ["CGMime", "CXML2", "ComplaintModel", "EngineContract"]),
 
-        room("MailChannel", in: "Channels", ["CCurl", "CLinux", "ComplaintModel", "PipelineContract"]),
+        room("MailChannel", in: "Channels", ["CCurl", "CLinux", "ComplaintModel", "PipelineContract", "Secrets"]),
         room(
             "ScanChannel", in: "Channels", ["CLinux", "ComplaintModel", "ContainerFormats", "PipelineContract"]),
 
@@ -176,20 +176,20 @@ let package = Package(
         tests(
             "JailedEngine", ["ComplaintModel", "EngineContract", "JailedEngine", "rongthuk-jail", "rongthuk-worker"]),
         tests(
-            "MailChannel", ["CLinux", "ComplaintModel", "FaultInjection", "MailChannel", "PipelineContract", "TLSPeer"]),
+            "MailChannel",
+            ["CLinux", "ComplaintModel", "FaultInjection", "MailChannel", "PipelineContract", "Secrets", "TLSPeer"]),
         tests("MailEngine", ["ComplaintModel", "EngineContract", "MailEngine"]),
         tests("Normalisation", ["ComplaintModel", "Normalisation", "PipelineContract"]),
         tests(
             "Outbox",
             [
-                "Acknowledgement", "ComplaintModel", "ComplaintStore", "Outbox", "PipelineContract", "Secrets",
-                "Transfers",
+                "Acknowledgement", "ComplaintModel", "ComplaintStore", "Outbox", "PipelineContract", "Transfers",
             ]),
         tests(
             "PipelineAssembly",
             [
                 "ComplaintModel", "EngineContract", "HTTPContract", "HTTPIntake", "MailChannel", "PipelineAssembly",
-                "PipelineContract", "RememberingIntake", "ScanChannel",
+                "PipelineContract", "RememberingIntake", "ScanChannel", "Secrets",
             ]),
         tests("ReadingEngine", ["CLeptonica", "ComplaintModel", "EngineContract", "ReadingEngine"]),
         tests("Recognition", ["ComplaintModel", "EngineContract", "PipelineContract", "Recognition"]),
@@ -197,6 +197,7 @@ let package = Package(
         tests("ScanChannel", ["ComplaintModel", "ContainerFormats", "PipelineContract", "ScanChannel"]),
         tests(
             "SMSChannel", ["ComplaintModel", "HTTPContract", "PipelineContract", "RememberingIntake", "SMSChannel"]),
+        tests("Secrets", ["FaultInjection", "Secrets"]),
         tests("Spool", ["ComplaintModel", "PipelineContract", "Spool"]),
         tests("StageRuntime", ["ComplaintModel", "PipelineContract", "Spool", "StageRuntime"]),
         tests("Structuring", ["ComplaintModel", "PipelineContract", "Structuring"], resources: [.copy("Resources")]),

@@ -1,7 +1,6 @@
 import ComplaintModel
 import ComplaintStore
 import Foundation
-import Secrets
 import Testing
 
 @testable import Acknowledgement
@@ -171,25 +170,5 @@ import Testing
     @Test func theTextFitsIntoTwoParts() throws {
         let text = AcknowledgementText.message.filled(for: try sms.complaint).body
         #expect(text.utf16.count <= 134)
-    }
-}
-
-@Suite struct SecretTests {
-    @Test func onlyAFileOfOnesOwnIsRead() throws {
-        let folder = try TemporaryFolder()
-        let path = "\(folder.path)/secret"
-        try Data("geheim\nrest\n".utf8).write(to: URL(fileURLWithPath: path))
-        chmod(path, 0o644)
-        #expect(throws: SecretFault.self) { try SecretOrigin.file(path).fetch() }
-        chmod(path, 0o600)
-        #expect(try SecretOrigin.file(path).fetch() == "geheim")
-        #expect(throws: SecretFault.self) { try SecretOrigin.file(folder.path).fetch() }
-        #expect(throws: SecretFault.self) { try SecretOrigin.file("\(folder.path)/absent").fetch() }
-    }
-
-    @Test func aCommandIsAskedWithinBounds() throws {
-        #expect(try SecretOrigin.command(["/bin/echo", "geheim"]).fetch() == "geheim")
-        #expect(throws: SecretFault.self) { try SecretOrigin.command(["/bin/false"]).fetch() }
-        #expect(throws: SecretFault.self) { try SecretOrigin.command(["/bin/sleep", "60"]).fetch(within: 0.2) }
     }
 }

@@ -5,12 +5,26 @@ extension YAMLSection {
     func secret(_ key: String, paths: PathResolver) -> SecretOrigin? {
         let file = text("\(key)_file").map { SecretOrigin.file(paths($0)) }
         let words = texts("\(key)_command", default: [])
-        if file != nil, !words.isEmpty { report("\(key)_command", "\(name) has both \(key)_file and \(key)_command.") }
+        if file != nil, !words.isEmpty {
+            report("\(key)_command", "\(name) has \(key)_file already: choose one of them.")
+        }
         if has(key) {
             _ = text(key)
             report(key, "\(name).\(key) may not stand in the file: use \(key)_file or \(key)_command.")
         }
         return file ?? (words.isEmpty ? nil : .command(words))
+    }
+
+    /// Where a secret comes from that must be there.
+    func requiredSecret(_ key: String, paths: PathResolver) -> SecretOrigin {
+        if let secret = secret(key, paths: paths) { return secret }
+        report(nil, "\(name) needs \(key)_file or \(key)_command.")
+        return .file("")
+    }
+
+    /// A secret, and the one after `next_` that will follow it.
+    func secrets(_ key: String, paths: PathResolver) -> [SecretOrigin] {
+        [requiredSecret(key, paths: paths), secret("next_\(key)", paths: paths)].compactMap(\.self)
     }
 }
 
@@ -23,5 +37,12 @@ extension Doctor.Finding {
         } catch {
             return Doctor.Finding(what, false, found: error.description, remedy: "mend the file or the command")
         }
+    }
+}
+
+extension SecretOrigin {
+    /// A secret long enough that nobody guesses it, as bytes.
+    func key() throws(SecretFault) -> [UInt8] {
+        Array(try fetch(leastBytes: SecretOrigin.leastBytesOfKey).utf8)
     }
 }

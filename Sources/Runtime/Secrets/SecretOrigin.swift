@@ -10,10 +10,14 @@ public enum SecretOrigin: Sendable, Hashable {
 
     private static let limit = 65_536
 
+    /// The least bytes of a secret that programs share and nobody must guess.
+    public static let leastBytesOfKey = 16
+
     /// Fetches the secret, which may block for as long as the program runs, at most `seconds`.
     ///
-    /// - Throws: `SecretFault` that says what is wrong with file or program, never what was read.
-    public func fetch(within seconds: Double = 30) throws(SecretFault) -> String {
+    /// - Throws: `SecretFault` that says what is wrong with file or program, never what was read; also where the secret
+    ///   has fewer than `leastBytes` bytes.
+    public func fetch(within seconds: Double = 30, leastBytes: Int = 1) throws(SecretFault) -> String {
         let bytes =
             switch self {
             case .file(let path): try Self.read(path)
@@ -22,6 +26,10 @@ public enum SecretOrigin: Sendable, Hashable {
         let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
         guard let secret = String(validating: line, as: UTF8.self), !secret.isEmpty, !line.contains(0) else {
             throw SecretFault("\(self) gives no secret: its first line must be the secret.")
+        }
+        guard secret.utf8.count >= leastBytes else {
+            throw SecretFault(
+                "The secret of \(self) is shorter than \(leastBytes) bytes; make one with `openssl rand -hex 32`.")
         }
         return secret
     }
@@ -52,16 +60,29 @@ public enum SecretOrigin: Sendable, Hashable {
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         do { try process.run() } catch { throw SecretFault("\(program) cannot be started.") }
-        let deadline = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
-        DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: deadline)
-        let bytes = (try? output.fileHandleForReading.read(upToCount: limit)) ?? Data()
-        try? output.fileHandleForReading.close()
+        let bytes = readAll(output.fileHandleForReading.fileDescriptor, within: seconds)
+        if bytes == nil { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
-        deadline.cancel()
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+        guard let bytes, process.terminationReason == .exit, process.terminationStatus == 0 else {
             throw SecretFault("\(program), which should print the secret, failed or took too long.")
         }
-        return Array(bytes)
+        return bytes
+    }
+
+    /// What comes until the end; nil where the end does not come in time, or too much does.
+    private static func readAll(_ descriptor: Int32, within seconds: Double) -> [UInt8]? {
+        let end = ContinuousClock.now + .seconds(seconds)
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while bytes.count <= limit {
+            let left = (end - ContinuousClock.now) / .milliseconds(1)
+            var waited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard left > 0, poll(&waited, 1, Int32(left) + 1) > 0 else { return nil }
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { return count == 0 ? bytes : nil }
+            bytes += buffer[..<count]
+        }
+        return nil
     }
 }
 
@@ -80,5 +101,6 @@ public struct SecretFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// The sentence for the administrator.
     public let description: String
 
-    init(_ description: String) { self.description = description }
+    /// Says what is wrong.
+    public init(_ description: String) { self.description = description }
 }

@@ -2,6 +2,7 @@ public import ComplaintModel
 public import HTTPContract
 public import PipelineContract
 internal import SMSChannel
+internal import Secrets
 internal import Spool
 
 /// `type: sms_webhook`: an SMS gateway that hands over one message a request.
@@ -10,7 +11,7 @@ public struct SMSWebhookSource: ReadableSourceKind, ServedSourceKind {
     public static let typeName = "sms_webhook"
 
     private let path: String
-    private let secretPath: SecretSource?
+    private let secretPath: SecretOrigin?
     private let dialect: WebhookDialect
     private let protection: WebhookProtectionPlan
     private let requestsPerSecond: Int?
@@ -63,11 +64,10 @@ public struct SMSWebhookSource: ReadableSourceKind, ServedSourceKind {
 
     private func fullPath() throws -> String {
         guard let secretPath else { return path }
-        let secret = String(decoding: try secretPath.read(), as: UTF8.self)
+        let secret = try secretPath.fetch(leastBytes: SecretOrigin.leastBytesOfKey)
         guard secret.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !"?#%/".utf8.contains($0) }) else {
             throw SecretFault(
-                description:
-                    "A secret path may have letters, digits, - and _ only; make one with `openssl rand -hex 32`.")
+                "A secret path may have letters, digits, - and _ only; make one with `openssl rand -hex 32`.")
         }
         return "\(path)/\(secret)"
     }

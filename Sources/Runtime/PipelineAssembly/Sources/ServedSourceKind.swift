@@ -15,7 +15,9 @@ extension ServedSourceKind {
     public var warnings: [String] { [] }
 
     /// The server does the work.
-    public func watcher(named name: SourceName, intake: any Intake, events: any EventSink) -> any ChannelWatching {
+    public func watcher(
+        named name: SourceName, state: String, intake: any Intake, events: any EventSink
+    ) -> any ChannelWatching {
         NothingToWatch()
     }
 }

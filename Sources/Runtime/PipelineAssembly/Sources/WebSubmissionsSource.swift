@@ -1,6 +1,7 @@
 public import ComplaintModel
 public import HTTPContract
 public import PipelineContract
+internal import Secrets
 internal import Spool
 internal import WebChannel
 
@@ -11,7 +12,7 @@ public struct WebSubmissionsSource: ReadableSourceKind, ServedSourceKind {
 
     private struct Key: Sendable {
         let name: String
-        let secrets: [SecretSource]
+        let secrets: [SecretOrigin]
         let ways: Set<WebSubmission.Way>
     }
 
@@ -48,7 +49,7 @@ public struct WebSubmissionsSource: ReadableSourceKind, ServedSourceKind {
     /// Makes the routes.
     public func routes(named name: SourceName, intake: any Intake, events: any EventSink) throws -> [HTTPRoute] {
         var configuration = WebConfiguration(
-            keys: try keys.map { APIKey(name: $0.name, secrets: try $0.secrets.map { try $0.read() }, ways: $0.ways) })
+            keys: try keys.map { APIKey(name: $0.name, secrets: try $0.secrets.map { try $0.key() }, ways: $0.ways) })
         configuration.bodyBytes = mebibytes << 20
         configuration.requestsPerSecond = requestsPerSecond
         return SubmissionIntake(
@@ -61,7 +62,7 @@ public struct WebSubmissionsSource: ReadableSourceKind, ServedSourceKind {
         keys.map { key in
             let what = "source \(name): key \(key.name)"
             do {
-                for secret in key.secrets { _ = try secret.read() }
+                for secret in key.secrets { _ = try secret.key() }
                 let ways = key.ways.map(\.rawValue).sorted().joined(separator: ", ")
                 return Doctor.Finding(what, true, found: "bearer token (\(key.secrets.count)), for \(ways)", remedy: "")
             } catch {

@@ -1,11 +1,12 @@
 internal import HTTPContract
 internal import SMSChannel
+internal import Secrets
 
 /// What a pipeline file says of a webhook's protection; its secrets are read when the webhook is made.
 struct WebhookProtectionPlan: Sendable {
     private enum Kind: String, CaseIterable { case hmac, twilio, vonage, addresses, certificate }
 
-    private let secrets: [SecretSource]
+    private let secrets: [SecretOrigin]
     private let make: @Sendable ([[UInt8]]) -> WebhookProtection
     let needsSecretPath: Bool
 
@@ -42,7 +43,7 @@ struct WebhookProtectionPlan: Sendable {
 
     private static func hmac(
         _ settings: YAMLSection, _ paths: PathResolver
-    ) -> (secrets: [SecretSource], make: @Sendable ([[UInt8]]) -> WebhookProtection) {
+    ) -> (secrets: [SecretOrigin], make: @Sendable ([[UInt8]]) -> WebhookProtection) {
         var scheme = WebhookProtection.SignedBody(keys: [])
         scheme.digest = settings.choice("digest", default: scheme.digest)
         scheme.signatureField = settings.text("signature_header", default: scheme.signatureField)
@@ -60,7 +61,7 @@ struct WebhookProtectionPlan: Sendable {
     }
 
     /// The protection with its secrets.
-    func protection() throws -> WebhookProtection { make(try secrets.map { try $0.read() }) }
+    func protection() throws -> WebhookProtection { make(try secrets.map { try $0.key() }) }
 }
 
 extension WebhookDialect {

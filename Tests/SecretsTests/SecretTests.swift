@@ -1,8 +1,7 @@
 import FaultInjection
 import Foundation
+import Secrets
 import Testing
-
-@testable import MailChannel
 
 /// Where passwords come from, and when they are refused.
 @Suite struct SecretTests {
@@ -35,20 +34,29 @@ import Testing
     @Test(arguments: ["", "\n", "\nsecret\n", "a\u{0}b\n"])
     func anEmptyPasswordIsRefused(_ text: String) throws {
         try write(text)
-        #expect(throws: MailFault.self) { try SecretOrigin.file(file).fetch() }
+        #expect(throws: SecretFault.self) { try SecretOrigin.file(file).fetch() }
     }
 
     @Test func whatIsNoFileIsRefused() {
-        #expect(throws: MailFault.self) { try SecretOrigin.file(folder.path).fetch() }
-        #expect(throws: MailFault.self) { try SecretOrigin.file(folder.path + "/none").fetch() }
+        #expect(throws: SecretFault.self) { try SecretOrigin.file(folder.path).fetch() }
+        #expect(throws: SecretFault.self) { try SecretOrigin.file(folder.path + "/none").fetch() }
     }
 
     @Test func aProgramMayPrintThePassword() throws {
         #expect(try SecretOrigin.command(["/bin/sh", "-c", "echo one; echo two"]).fetch() == "one")
-        #expect(throws: MailFault.self) { try SecretOrigin.command(["/bin/sh", "-c", "echo one; exit 3"]).fetch() }
-        #expect(throws: MailFault.self) { try SecretOrigin.command(["/nowhere/program"]).fetch() }
-        #expect(throws: MailFault.self) { try SecretOrigin.command(["/bin/sleep", "60"]).fetch(within: 0.2) }
+        #expect(throws: SecretFault.self) { try SecretOrigin.command(["/bin/sh", "-c", "echo one; exit 3"]).fetch() }
+        #expect(throws: SecretFault.self) { try SecretOrigin.command(["/nowhere/program"]).fetch() }
+        #expect(throws: SecretFault.self) { try SecretOrigin.command(["/bin/sleep", "60"]).fetch(within: 0.2) }
         let child = ["/bin/sh", "-c", "echo one; sleep 30 & wait"]
-        #expect(throws: MailFault.self) { try SecretOrigin.command(child).fetch(within: 0.2) }
+        #expect(throws: SecretFault.self) { try SecretOrigin.command(child).fetch(within: 0.2) }
+    }
+
+    @Test func aKeyThatCouldBeGuessedIsRefused() throws {
+        try write("s3cret")
+        #expect {
+            try SecretOrigin.file(file).fetch(leastBytes: SecretOrigin.leastBytesOfKey)
+        } throws: {
+            "\($0)".contains("openssl rand") && !"\($0)".contains("s3cret")
+        }
     }
 }
