@@ -19,7 +19,7 @@ import Unpacking
             },
             page: { number in
                 if number == lost { throw EngineFault.unreadable("The page is damaged.") }
-                return DrawnPage(image: picture, width: 100, height: 100, isBlank: false, inkShare: 0.1)
+                return DrawnPage(width: 100, height: 100, inkShare: 0.1, isBlank: false, image: picture)
             })
     }
 
