@@ -83,17 +83,17 @@ struct Flood: Sendable {
     }
 
     func run() async throws -> Tally {
-        let tally = Mutex(Tally())
+        let tally = SharedTally()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for client in 0..<connections {
                 group.addTask { try await blocking { send(as: client, into: tally) } }
             }
             try await group.waitForAll()
         }
-        return tally.withLock { $0 }
+        return tally.value
     }
 
-    private func send(as client: Int, into tally: borrowing Mutex<Tally>) {
+    private func send(as client: Int, into tally: SharedTally) {
         let interval = Double(connections) / perSecond
         let start = DispatchTime.now().uptimeNanoseconds
         func elapsed() -> Double { Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9 }
@@ -113,12 +113,7 @@ struct Flood: Sendable {
                 line = nil
             }
             let took = elapsed() - sent
-            tally.withLock { tally in
-                tally.sent += 1
-                tally.statuses[status ?? 0, default: 0] += 1
-                tally.seconds.append(took)
-                if status == 200 { tally.kept.insert(identity) }
-            }
+            tally.count(status: status ?? 0, seconds: took, identity: identity)
         }
         if let line { close(line) }
     }
@@ -141,6 +136,22 @@ struct Flood: Sendable {
                 .first { $0.hasPrefix("content-length:") }?.split(separator: " ").last.flatMap { Int($0) } ?? 0
             guard text[end.upperBound...].utf8.count >= length else { continue }
             return text.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+        }
+    }
+}
+
+/// What all clients of a flood count together.
+final class SharedTally: Sendable {
+    private let tally = Mutex(Flood.Tally())
+
+    var value: Flood.Tally { tally.withLock { $0 } }
+
+    func count(status: Int, seconds: Double, identity: String) {
+        tally.withLock { tally in
+            tally.sent += 1
+            tally.statuses[status, default: 0] += 1
+            tally.seconds.append(seconds)
+            if status == 200 { tally.kept.insert(identity) }
         }
     }
 }

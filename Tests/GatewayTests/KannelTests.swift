@@ -24,7 +24,7 @@ import Testing
         let spool = try spool(of: listener)
         var kills = 0
         try await eventually(withinSeconds: 60 + KannelTests.count, "arrival of all messages by \(way)") {
-            if kills < 3 + KannelTests.count / 50 {
+            if kills < 4 + KannelTests.count / 20 {
                 Thread.sleep(forTimeInterval: .random(in: 0.05...0.6))
                 try listener.killAndStartAgain()
                 kills += 1

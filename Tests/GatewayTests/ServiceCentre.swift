@@ -27,7 +27,8 @@ final class ServiceCentre: Sendable {
 
     /// Waits for a gateway to bind, sends every unit, and returns once each was answered with status 0.
     ///
-    /// At most `window` units are under way at once, as real centres have it.
+    /// At most `window` units are under way at once, as real centres have it, and a hundred a second are sent, so that
+    /// there is time to kill somebody meanwhile.
     func deliver(_ units: [Unit], window: Int = 20) throws {
         let line = accept(socket, nil, nil)
         guard line >= 0 else { throw TestFault("nobody binds: \(errno)") }
@@ -35,6 +36,7 @@ final class ServiceCentre: Sendable {
         var (next, answered, isBound) = (0, 0, false)
         while answered < units.count {
             while isBound, next < units.count, next - answered < window {
+                Thread.sleep(forTimeInterval: 0.01)
                 try send(line, command: 5, sequence: UInt32(next + 1), body: ServiceCentre.body(of: units[next]))
                 next += 1
             }

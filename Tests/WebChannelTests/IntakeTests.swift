@@ -99,7 +99,7 @@ import Testing
         #expect(desk.intake.taken.count == 1)
     }
 
-    @Test func attachmentsAloneAreACalledComplaintToo() async throws {
+    @Test func attachmentsAloneAreAComplaintToo() async throws {
         let parts: [(name: String, file: String?, bytes: [UInt8])] = [
             ("submission", nil, Array(#"{"way":"web_form"}"#.utf8)), ("attachment", "a.pdf", Array("%PDF-1.4".utf8)),
         ]
