@@ -49,6 +49,15 @@ import Testing
         #expect(FlowedText.unwrapped(text, deletesSpace: deletesSpace) == expected)
     }
 
+    @Test func longTextsTakeNoTime() {
+        let many = String(repeating: "a \n", count: 200_000)
+        #expect(FlowedText.unwrapped(many, deletesSpace: true).utf8.count == 200_000)
+        #expect(MailPassages.split(String(repeating: "> a\nb\n", count: 20_000), isForward: false).count == 40_000)
+        let codes = (1...1000).map { TrackingCode(buddhistYear: 69, number: $0).rawValue }.joined(separator: " ")
+        #expect(QuotedCodes.find(in: codes).count == 20)
+        #expect(QuotedCodes.find(in: String(repeating: "RT", count: 200_000)).isEmpty)
+    }
+
     @Test(arguments: [
         "RT69-000012-%", "rt69-000012-%", "rt 69 000012 %", "RT69000012%", "ค่ะ RT๖๙-๐๐๐๐๑๒-% ด้วย", "(RT69–000012–%)",
         "RT69-000012-%.",

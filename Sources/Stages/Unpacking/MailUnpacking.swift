@@ -58,7 +58,7 @@ struct MailUnpacking: Sendable {
         let empty = isEmpty ? [Doubt(.emptyReading, detail: Remedy.emptyMail)] : []
         let document = Document(
             item: item, arrival: letter.arrival, pages: pages, text: text?.text, passages: found.passages,
-            attachments: found.attachments, quotedCodes: Array(codes.prefix(20)), notes: found.binder.notes,
+            attachments: found.attachments, quotedCodes: codes, notes: found.binder.notes,
             doubts: empty + found.doubts + found.binder.doubts)
         if isEmpty { return .hold(ReviewCase(subject: .document(document), doubts: document.doubts)) }
         guard pages.isEmpty else {
