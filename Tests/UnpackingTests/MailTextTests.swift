@@ -79,6 +79,14 @@ import Testing
         #expect(QuotedCodes.find(in: "RT69-000012-\(wrong)").isEmpty)
     }
 
+    @Test(arguments: [
+        ("น้ำไม่ไหลมาสามวันแล้วค่ะ", false), ("The road is broken", false), ("ช่วยด้วยยยยยยยย555+++ ๆๆๆ", false),
+        ("???", false),
+        ("?????? ????? ??????????", true), ("a\u{FFFD}\u{FFFD}b\u{FFFD}", true), ("", false),
+        ("่้๊๋ๆาำึืุูโใไแเ์ํฺ่้๊๋ๆาำึืุูโใไแเ", true),
+    ])
+    func whatIsNoWritingIsTold(_ text: String, _ isGarbled: Bool) { #expect(text.isGarbled == isGarbled) }
+
     @Test func controlCharactersGo() {
         #expect("a\r\nb\rc\u{C}d\u{0}\u{1B}[31m\te\u{FEFF}".tidied == "a\nb\nc\nd[31m\te")
     }
