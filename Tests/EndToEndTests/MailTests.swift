@@ -13,7 +13,9 @@ import Testing
         #expect(answer.status == 0)
         #expect(try site.drain().status == 0)
         #expect(try site.run("ledger", "check").status == 0)
-        return try answer.objects().compactMap { $0["arrival"] as? String }
+        let items = try answer.objects().compactMap { $0["arrival"] as? String }
+        try #require(items.count == files.count)
+        return items
     }
 
     private func sample(_ name: String) -> String { "\(RongthukProgram.tree)/samples/mail/\(name).eml" }

@@ -80,6 +80,7 @@ import Testing
         ("Re: =?tis-620*th?q?=A1?= end", [utf8("Re: "), [0xA1], utf8(" end")]),
         ("=?utf-8?B?4LiB", [utf8("=?utf-8?B?4LiB")]),
         ("=?utf-8?X?abc?=", [utf8("=?utf-8?X?abc?=")]),
+        ("=?utf-8?Q??= =?utf-8?Q?a?=", [utf8("a")]), ("a =?", [utf8("a =?")]), ("=?", [utf8("=?")]),
         ("a =? b ?= c", [utf8("a =? b ?= c")]),
         // Padding is missing, blanks stand within.
         ("=?utf-8?B?4LiB4L iC?=", [utf8("กข")]),
@@ -97,6 +98,13 @@ import Testing
 
     @Test(arguments: encodedWords) func encodedWordsAreUndone(_ word: (value: String, pieces: [[UInt8]])) throws {
         #expect(try subject(word.value) == word.pieces)
+    }
+
+    @Test func aFieldOfBeginningsTakesNoTime() throws {
+        for words in ["=?u?Q?x ", "=?u?X?x?= ", "=?u?Q?x?= ", "=?u?B?=?= "] {
+            let value = String(repeating: words, count: 100_000 / words.utf8.count)
+            #expect(try subject(value).count <= 2)
+        }
     }
 
     @Test func fileNamesAreUndone() throws {

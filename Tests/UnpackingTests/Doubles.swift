@@ -27,8 +27,11 @@ struct MissingEvidence: Error {}
 
 /// An engine that answers as a test says.
 struct ScriptedEngine: DocumentEngine, MailOpening {
-    var inspection: @Sendable () throws -> Inspection
-    var page: @Sendable (Int) throws -> DrawnPage
+    var inspection: @Sendable () throws -> Inspection = { throw EngineFault.unreadable("no pages") }
+    var page: @Sendable (Int) throws -> DrawnPage = { _ in throw EngineFault.unreadable("no pages") }
+    var reading: @Sendable () throws -> MailReading = { throw EngineFault.unreadable("no mail") }
+    var part: @Sendable (Int) throws -> [UInt8] = { _ in [] }
+    var text: @Sendable (String) throws -> PlainText = { PlainText(text: $0, isWhole: true) }
 
     func inspect(_ content: Content, limits: EngineLimits) async throws -> Inspection { try inspection() }
     func draw(page: Int, of content: Content, limits: EngineLimits) async throws -> DrawnPage { try self.page(page) }
@@ -38,11 +41,9 @@ struct ScriptedEngine: DocumentEngine, MailOpening {
     func crop(_ image: Content, to box: Box, maximumWidth: Int, limits: EngineLimits) async throws -> [UInt8] {
         throw EngineFault.unavailable("not for this stage")
     }
-    func readMail(_ mail: Content, limits: EngineLimits) async throws -> MailReading { throw noMail }
-    func mailPart(_ number: Int, of mail: Content, limits: EngineLimits) async throws -> [UInt8] { throw noMail }
-    func plainText(ofHTML html: String, limits: EngineLimits) async throws -> PlainText { throw noMail }
-
-    private var noMail: EngineFault { .unavailable("not for these tests") }
+    func readMail(_ mail: Content, limits: EngineLimits) async throws -> MailReading { try reading() }
+    func mailPart(_ number: Int, of mail: Content, limits: EngineLimits) async throws -> [UInt8] { try part(number) }
+    func plainText(ofHTML html: String, limits: EngineLimits) async throws -> PlainText { try text(html) }
 }
 
 /// The real engine, without its jail.

@@ -34,28 +34,6 @@ struct RealEngine: DocumentEngine, MailOpening {
     }
 }
 
-/// An engine for mails that answers as a test says.
-struct ScriptedMail: DocumentEngine, MailOpening {
-    var reading: @Sendable () throws -> MailReading
-    var part: @Sendable (Int) throws -> [UInt8] = { _ in [] }
-    var text: @Sendable (String) throws -> PlainText = { PlainText(text: $0, isWhole: true) }
-    var inspection: @Sendable () throws -> Inspection = { throw EngineFault.unreadable("no pages") }
-
-    func inspect(_ content: Content, limits: EngineLimits) async throws -> Inspection { try inspection() }
-    func draw(page: Int, of content: Content, limits: EngineLimits) async throws -> DrawnPage {
-        throw EngineFault.unreadable("no pages")
-    }
-    func recognise(
-        _ image: Content, settings: RecognitionSettings, limits: EngineLimits
-    ) async throws -> Recognition { throw EngineFault.unavailable("not for this stage") }
-    func crop(_ image: Content, to box: Box, maximumWidth: Int, limits: EngineLimits) async throws -> [UInt8] {
-        throw EngineFault.unavailable("not for this stage")
-    }
-    func readMail(_ mail: Content, limits: EngineLimits) async throws -> MailReading { try reading() }
-    func mailPart(_ number: Int, of mail: Content, limits: EngineLimits) async throws -> [UInt8] { try part(number) }
-    func plainText(ofHTML html: String, limits: EngineLimits) async throws -> PlainText { try text(html) }
-}
-
 let mailbox = "complaints@1111.example.go.th"
 
 /// Runs the stage on a mail and gives the outcome with the evidence that was kept.

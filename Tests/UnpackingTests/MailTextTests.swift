@@ -49,6 +49,15 @@ import Testing
         #expect(FlowedText.unwrapped(text, deletesSpace: deletesSpace) == expected)
     }
 
+    @Test func longTextsTakeNoTime() {
+        let many = String(repeating: "a \n", count: 200_000)
+        #expect(FlowedText.unwrapped(many, deletesSpace: true).utf8.count == 200_000)
+        #expect(MailPassages.split(String(repeating: "> a\nb\n", count: 20_000), isForward: false).count == 40_000)
+        let codes = (1...1000).map { TrackingCode(buddhistYear: 69, number: $0).rawValue }.joined(separator: " ")
+        #expect(QuotedCodes.find(in: codes).count == 20)
+        #expect(QuotedCodes.find(in: String(repeating: "RT", count: 200_000)).isEmpty)
+    }
+
     @Test(arguments: [
         "RT69-000012-%", "rt69-000012-%", "rt 69 000012 %", "RT69000012%", "ค่ะ RT๖๙-๐๐๐๐๑๒-% ด้วย", "(RT69–000012–%)",
         "RT69-000012-%.",
@@ -69,6 +78,14 @@ import Testing
         let wrong = code.rawValue.hasSuffix("A") ? "B" : "A"
         #expect(QuotedCodes.find(in: "RT69-000012-\(wrong)").isEmpty)
     }
+
+    @Test(arguments: [
+        ("น้ำไม่ไหลมาสามวันแล้วค่ะ", false), ("The road is broken", false), ("ช่วยด้วยยยยยยยย555+++ ๆๆๆ", false),
+        ("???", false),
+        ("?????? ????? ??????????", true), ("a\u{FFFD}\u{FFFD}b\u{FFFD}", true), ("", false),
+        ("่้๊๋ๆาำึืุูโใไแเ์ํฺ่้๊๋ๆาำึืุูโใไแเ", true),
+    ])
+    func whatIsNoWritingIsTold(_ text: String, _ isGarbled: Bool) { #expect(text.isGarbled == isGarbled) }
 
     @Test func controlCharactersGo() {
         #expect("a\r\nb\rc\u{C}d\u{0}\u{1B}[31m\te\u{FEFF}".tidied == "a\nb\nc\nd[31m\te")

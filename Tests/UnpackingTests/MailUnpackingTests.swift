@@ -16,7 +16,7 @@ import Testing
                 MailPart(number: 4, type: "application/x-thing", name: "thing.bin", size: 3),
             ]))
 
-    private func outcome(_ engine: ScriptedMail, details: [String: String] = [:]) async throws -> Outcome {
+    private func outcome(_ engine: ScriptedEngine, details: [String: String] = [:]) async throws -> Outcome {
         try await unpackMail(Array("Subject: help\r\n\r\n".utf8), details: details, with: engine).outcome
     }
 
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func anOversizeMailThatCannotBeParsedIsHeldAllTheSame() async throws {
-        let engine = ScriptedMail(reading: { throw EngineFault.crashed("signal 11") })
+        let engine = ScriptedEngine(reading: { throw EngineFault.crashed("signal 11") })
         let held = try #require(try await outcome(engine, details: ["oversize": "99999999"]).heldCase)
         #expect(held.doubts.first?.detail.contains("99999999 bytes") == true)
     }
@@ -46,13 +46,13 @@ import Testing
         .tooLarge(limit: "26214400 bytes a mail", found: "26214401 bytes"), .nonsense("half an answer"),
     ])
     func aMailThatCannotBeOpenedIsHeldWithTheReason(_ fault: EngineFault) async throws {
-        let held = try #require(try await outcome(ScriptedMail(reading: { throw fault })).heldCase)
+        let held = try #require(try await outcome(ScriptedEngine(reading: { throw fault })).heldCase)
         #expect(held.doubts.map(\.kind) == [.unopened])
         #expect(held.doubts.first?.detail.contains(fault.description) == true)
     }
 
     @Test func aFaultCostsOnePart() async throws {
-        let engine = ScriptedMail(
+        let engine = ScriptedEngine(
             reading: { Self.reading },
             part: { if $0 == 2 { throw EngineFault.crashed("x") } else { try Self.words($0) } })
         let document = try #require(try await outcome(engine).mail)
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func brokenHTMLIsToldOf() async throws {
-        let engine = ScriptedMail(
+        let engine = ScriptedEngine(
             reading: { Self.reading }, part: Self.words, text: { PlainText(text: $0, isWhole: false) })
         let document = try #require(try await outcome(engine).mail)
         #expect(document.text == "Subject: help\n\npart 2\n\npart 3")
@@ -72,8 +72,8 @@ import Testing
     @Test func anEngineThatCannotBeHadIsNoFaultOfTheMail() async throws {
         let absent = EngineFault.unavailable("no worker")
         for engine in [
-            ScriptedMail(reading: { throw absent }),
-            ScriptedMail(reading: { Self.reading }, part: { _ in throw absent }),
+            ScriptedEngine(reading: { throw absent }),
+            ScriptedEngine(reading: { Self.reading }, part: { _ in throw absent }),
         ] {
             await #expect(throws: HouseFault(absent.description)) { try await outcome(engine) }
         }
@@ -85,18 +85,18 @@ import Testing
         for number in (1..<200).reversed() { deep = MailPart(number: number, type: "multipart/mixed", parts: [deep]) }
         for content in [MailPart(number: 1, type: "multipart/mixed", parts: many), deep] {
             let reading = MailReading(headers: [], from: [], content: content)
-            let held = try #require(try await outcome(ScriptedMail(reading: { reading })).heldCase)
+            let held = try #require(try await outcome(ScriptedEngine(reading: { reading })).heldCase)
             #expect(held.doubts.map(\.kind) == [.unopened])
         }
         // A text of a size that was not announced.
-        let huge = ScriptedMail(reading: { Self.reading }, part: { _ in [UInt8](repeating: 0x61, count: 2 << 20) })
+        let huge = ScriptedEngine(reading: { Self.reading }, part: { _ in [UInt8](repeating: 0x61, count: 2 << 20) })
         let document = try #require(try await outcome(huge).mail)
         #expect(document.doubts.contains { $0.detail.contains("1048576 bytes of text") })
     }
 
     @Test func aPictureThatCannotBeDrawnIsKeptAndToldOf() async throws {
         let picture = TIFFWriter.file([.letter(lines: 3, resolution: 30)])
-        let engine = ScriptedMail(reading: { Self.reading }, part: { $0 == 4 ? picture : Array("words".utf8) })
+        let engine = ScriptedEngine(reading: { Self.reading }, part: { $0 == 4 ? picture : Array("words".utf8) })
         let document = try #require(try await outcome(engine).mail)
         #expect(document.pages.isEmpty && document.attachments.map(\.pages) == [[]])
         #expect(document.doubts.first?.detail.hasPrefix("Attachment 1 was kept but not read.") == true)
@@ -140,7 +140,7 @@ import Testing
             content: MailPart(
                 number: 1, type: "multipart/mixed",
                 parts: [MailPart(number: 2, type: "text/plain"), MailPart(number: 3, type: type)]))
-        let engine = ScriptedMail(reading: { reading }, part: { $0 == 3 ? bytes : Array("words".utf8) })
+        let engine = ScriptedEngine(reading: { reading }, part: { $0 == 3 ? bytes : Array("words".utf8) })
         let document = try #require(try await outcome(engine).mail)
         #expect(document.attachments.map(\.declaredType) == [type] && document.text == "words")
         #expect(document.doubts.map(\.kind) == (isDoubtful ? [.unopened] : []))

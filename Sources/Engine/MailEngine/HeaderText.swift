@@ -13,20 +13,13 @@ enum HeaderText {
     /// The text of a raw field value.
     static func decode(_ raw: [UInt8]) -> MailText {
         let value = unfolded(raw)
+        // Where no word ends any more none is looked for: else a field of a hundred thousand beginnings takes for ever.
+        let lastEnd = value.indices.last { isEnd(of: value, at: $0) } ?? -1
         var pieces: [(label: String?, bytes: [UInt8])] = []
         var position = 0
         while position < value.count {
-            if value[position] == 0x3D, let word = word(in: value, at: position) {
-                // Only blanks between two encoded words: they are no part of the text.
-                if let last = pieces.last, last.label == nil, pieces.count > 1, last.bytes.allSatisfy(isBlank) {
-                    pieces.removeLast()
-                }
-                // A letter may be split between two words: their bytes belong together.
-                if let last = pieces.last, last.label == word.label {
-                    pieces[pieces.count - 1].bytes += word.bytes
-                } else {
-                    pieces.append((word.label, word.bytes))
-                }
+            if value[position] == 0x3D, position < lastEnd, let word = word(in: value, at: position) {
+                add(word, to: &pieces)
                 position = word.end
             } else {
                 if pieces.last.map({ $0.label != nil }) ?? true { pieces.append((nil, [])) }
@@ -35,6 +28,19 @@ enum HeaderText {
             }
         }
         return MailText(pieces.map { Charset.readable($0.bytes, label: $0.label ?? "") }.filter { !$0.isEmpty })
+    }
+
+    private static func add(_ word: Word, to pieces: inout [(label: String?, bytes: [UInt8])]) {
+        // Only blanks between two encoded words: they are no part of the text.
+        if pieces.count > 1, let last = pieces.last, last.label == nil, last.bytes.allSatisfy(isBlank) {
+            pieces.removeLast()
+        }
+        // A letter may be split between two words: their bytes belong together.
+        if pieces.last?.label == word.label {
+            pieces[pieces.count - 1].bytes += word.bytes
+        } else {
+            pieces.append((word.label, word.bytes))
+        }
     }
 
     /// The value in one line, without the blanks around it.
@@ -48,22 +54,22 @@ enum HeaderText {
     /// `=?charset?B|Q?text?=`; blanks are let through, though none may stand there.
     private static func word(in value: [UInt8], at start: Int) -> Word? {
         guard start + 6 < value.count, value[start + 1] == 0x3F,
-            let first = value[(start + 2)...].firstIndex(of: 0x3F), first - start <= 60, first + 2 < value.count,
+            let first = value[(start + 2)..<min(start + 62, value.count)].firstIndex(of: 0x3F), first + 2 < value.count,
             value[first + 2] == 0x3F
         else { return nil }
-        let text = first + 3
-        guard
-            let end = value.indices[text...].first(where: {
-                value[$0] == 0x3F && $0 + 1 < value.count && value[$0 + 1] == 0x3D
-            })
+        let encoding = value[first + 1] | 0x20
+        guard encoding == UInt8(ascii: "b") || encoding == UInt8(ascii: "q"),
+            let end = value.indices[(first + 3)...].first(where: { isEnd(of: value, at: $0) })
         else { return nil }
         // The language that RFC 2231 allows after the charset says nothing about the bytes.
         let label = String(decoding: value[(start + 2)..<first], as: UTF8.self).prefix { $0 != "*" }.lowercased()
-        switch value[first + 1] | 0x20 {
-        case UInt8(ascii: "b"): return Word(label: label, bytes: base64(value[text..<end]), end: end + 2)
-        case UInt8(ascii: "q"): return Word(label: label, bytes: quoted(value[text..<end]), end: end + 2)
-        default: return nil
-        }
+        let text = value[(first + 3)..<end]
+        return Word(
+            label: label, bytes: encoding == UInt8(ascii: "b") ? base64(text) : quoted(text), end: end + 2)
+    }
+
+    private static func isEnd(of value: [UInt8], at place: Int) -> Bool {
+        place + 1 < value.count && value[place] == 0x3F && value[place + 1] == 0x3D
     }
 
     /// As far as it goes: missing padding and foreign characters are no reason to lose the rest.

@@ -33,6 +33,17 @@ extension String {
         unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
     }
 
+    /// Whether it is no writing: bytes that are none read as text, or letters lost on the way. Thai that somebody typed has
+    /// next to no illegal pairs, random bytes have one in three.
+    var isGarbled: Bool {
+        let scalars = unicodeScalars
+        let letters = scalars.count { $0.properties.isAlphabetic }
+        let strange = scalars.count { $0 == "\u{FFFD}" || (0xE000..<0xF700).contains($0.value) }
+        if strange * 20 > letters || ThaiDecoder.decode(Array(utf8)).isLost { return true }
+        let thai = scalars.count { (0x0E01...0x0E4E).contains($0.value) }
+        return thai >= 20 && WritingQuality.legalPairShare(of: self) < 0.85
+    }
+
     /// No more than so many scalars of it.
     func cut(to count: Int) -> String { String(unicodeScalars.prefix(count)) }
 }

@@ -55,11 +55,12 @@ struct MailUnpacking: Sendable {
         let codes = QuotedCodes.find(
             in: ([letter.subject] + found.passages.map(\.text)).joined(separator: "\n"))
         let isEmpty = pages.isEmpty && text?.hasBody != true
-        let empty = isEmpty ? [Doubt(.emptyReading, detail: Remedy.emptyMail)] : []
+        var doubts = isEmpty ? [Doubt(.emptyReading, detail: Remedy.emptyMail)] : []
+        if text?.text.isGarbled == true { doubts.append(Doubt(.unopened, detail: Remedy.garbledMail)) }
         let document = Document(
             item: item, arrival: letter.arrival, pages: pages, text: text?.text, passages: found.passages,
-            attachments: found.attachments, quotedCodes: Array(codes.prefix(20)), notes: found.binder.notes,
-            doubts: empty + found.doubts + found.binder.doubts)
+            attachments: found.attachments, quotedCodes: codes, notes: found.binder.notes,
+            doubts: doubts + found.doubts + found.binder.doubts)
         if isEmpty { return .hold(ReviewCase(subject: .document(document), doubts: document.doubts)) }
         guard pages.isEmpty else {
             return .advance([Parcel(to: .recognise, item: item, payload: document)])

@@ -2,13 +2,17 @@ internal import ComplaintModel
 
 /// Finds tracking codes in what people write: in any case, with Thai digits, with any hyphen or none.
 enum QuotedCodes {
-    /// The codes whose check character fits, each once, in order.
+    /// More codes than this are no quotation.
+    private static let most = 20
+
+    /// The first codes whose check character fits, each once, in order.
     static func find(in text: String) -> [TrackingCode] {
         let scalars = text.unicodeScalars.map(plain)
         var codes: [TrackingCode] = []
         for start in scalars.indices where scalars[start] == "R" && (start == 0 || !isWord(scalars[start - 1])) {
             guard let code = code(in: scalars, at: start), !codes.contains(code) else { continue }
             codes.append(code)
+            if codes.count == most { break }
         }
         return codes
     }

@@ -42,6 +42,9 @@ enum Remedy {
 
     static let emptyMail =
         "The mail holds no text that could be read. Look at what is attached, and type the text, ask the sender, or reject it."
+    static let garbledMail =
+        "The text of the mail makes no sense: it is in no known charset, or its letters were lost on the way. Ask the sender to "
+        + "send it again, or reject it."
     static let encrypted =
         "A part of the mail is encrypted, and only the holder of the key can read it. Ask the sender to send it in the open."
     static let htmlCut =
