@@ -84,18 +84,32 @@ struct CanonicalText {
         }
     }
 
-    /// Dots to write on are no text: runs of three and more dots or underscores, and ellipses, become a space.
+    /// Dots to write on are no text: dots and underscores that follow each other, spaces among them or not, three and
+    /// more, become a space; an ellipsis counts for three.
     private static func withoutLeaders(_ line: [UInt32]) -> [UInt32] {
         var kept: [UInt32] = []
         var index = 0
         while index < line.count {
-            var end = index
-            while end < line.count, [0x2E, 0x5F, 0x2026].contains(line[end]) { end += 1 }
-            let isLeader = end - index >= 3 || line[index..<end].contains(0x2026)
-            kept += isLeader ? [space] : line[index..<max(end, index + 1)]
-            index = max(end, index + 1)
+            var (end, place, dots) = (index, index, 0)
+            while place < line.count, let worth = dotsWorth(line[place]) {
+                (place, dots) = (place + 1, dots + worth)
+                if worth > 0 { end = place }
+                if dots == 0 { break }
+            }
+            end = max(end, index + 1)
+            kept += dots >= 3 ? [space] : line[index..<end]
+            index = end
         }
         return kept
+    }
+
+    private static func dotsWorth(_ scalar: UInt32) -> Int? {
+        switch scalar {
+        case 0x2E, 0x5F: 1
+        case 0x2026: 3
+        case space: 0
+        default: nil
+        }
     }
 
     private static func spaced(_ line: [UInt32]) -> [UInt32] {
