@@ -48,7 +48,7 @@ import Testing
         #expect(throws: MailFault.self) { try SecretOrigin.command(["/bin/sh", "-c", "echo one; exit 3"]).fetch() }
         #expect(throws: MailFault.self) { try SecretOrigin.command(["/nowhere/program"]).fetch() }
         #expect(throws: MailFault.self) { try SecretOrigin.command(["/bin/sleep", "60"]).fetch(within: 0.2) }
-        let child = ["/bin/sh", "-c", "echo one; sleep 30 & wait"]
+        let child = ["/bin/sh", "-c", "echo one; sleep 3 & wait"]
         #expect(throws: MailFault.self) { try SecretOrigin.command(child).fetch(within: 0.2) }
     }
 }

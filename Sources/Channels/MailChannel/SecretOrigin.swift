@@ -40,7 +40,8 @@ public enum SecretOrigin: Sendable, Hashable {
             throw MailFault(.login, "\(path) may be read by others, so it is not used: chmod 600 it.")
         }
         var bytes = [UInt8](repeating: 0, count: limit)
-        return Array(bytes.prefix(max(0, Glibc.read(file, &bytes, bytes.count))))
+        let count = Glibc.read(file, &bytes, bytes.count)
+        return Array(bytes.prefix(max(0, count)))
     }
 
     private static func ask(_ words: [String], within seconds: Double) throws(MailFault) -> [UInt8] {
@@ -53,12 +54,15 @@ public enum SecretOrigin: Sendable, Hashable {
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         do { try process.run() } catch { throw MailFault(.login, "\(program) cannot be started.") }
-        let bytes = readAll(output.fileHandleForReading.fileDescriptor, within: seconds)
-        if bytes == nil { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
-        guard let bytes, process.terminationReason == .exit, process.terminationStatus == 0 else {
-            throw MailFault(.login, "\(program), which should print the password, failed or took too long.")
+        let failed = MailFault(
+            .login, "\(program), which should print the password, failed or took too long.")
+        guard let bytes = readAll(output.fileHandleForReading.fileDescriptor, within: seconds) else {
+            // Not waited for: what the program itself has started may outlive it.
+            kill(process.processIdentifier, SIGKILL)
+            throw failed
         }
+        process.waitUntilExit()
+        guard process.terminationReason == .exit, process.terminationStatus == 0 else { throw failed }
         return bytes
     }
 

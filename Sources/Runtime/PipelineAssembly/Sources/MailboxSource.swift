@@ -53,11 +53,10 @@ public struct MailboxSource: ReadableSourceKind {
         let file = section.text("\(word)_file")
         let command = section.texts("\(word)_command", default: [])
         guard (file == nil) != command.isEmpty else {
-            if let file { return .file(paths(file)) }
-            return .command(command)
+            section.report(nil, "\(section.name) needs \(word)_file or \(word)_command, one of them.")
+            return .file("")
         }
-        section.report(nil, "\(section.name) needs \(word)_file or \(word)_command, one of them.")
-        return .file("")
+        return file.map { .file(paths($0)) } ?? .command(command)
     }
 
     private static func afterTaking(_ section: YAMLSection) -> MailConfiguration.AfterTaking {
