@@ -47,7 +47,7 @@ import Testing
         #expect(throws: SecretFault.self) { try SecretOrigin.command(["/bin/sh", "-c", "echo one; exit 3"]).fetch() }
         #expect(throws: SecretFault.self) { try SecretOrigin.command(["/nowhere/program"]).fetch() }
         #expect(throws: SecretFault.self) { try SecretOrigin.command(["/bin/sleep", "60"]).fetch(within: 0.2) }
-        let child = ["/bin/sh", "-c", "echo one; sleep 30 & wait"]
+        let child = ["/bin/sh", "-c", "echo one; sleep 3 & wait"]
         #expect(throws: SecretFault.self) { try SecretOrigin.command(child).fetch(within: 0.2) }
     }
 

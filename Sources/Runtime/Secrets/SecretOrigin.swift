@@ -60,12 +60,14 @@ public enum SecretOrigin: Sendable, Hashable {
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         do { try process.run() } catch { throw SecretFault("\(program) cannot be started.") }
-        let bytes = readAll(output.fileHandleForReading.fileDescriptor, within: seconds)
-        if bytes == nil { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
-        guard let bytes, process.terminationReason == .exit, process.terminationStatus == 0 else {
-            throw SecretFault("\(program), which should print the secret, failed or took too long.")
+        let failed = SecretFault("\(program), which should print the secret, failed or took too long.")
+        guard let bytes = readAll(output.fileHandleForReading.fileDescriptor, within: seconds) else {
+            // Not waited for: what the program itself has started may outlive it.
+            kill(process.processIdentifier, SIGKILL)
+            throw failed
         }
+        process.waitUntilExit()
+        guard process.terminationReason == .exit, process.terminationStatus == 0 else { throw failed }
         return bytes
     }
 
