@@ -114,7 +114,8 @@ import Testing
         let answer = try RongthukProgram.run(["normalise", "--json-lines"], input: input)
         #expect(answer.status == 0)
         let lines = try answer.objects()
-        #expect(lines.map { $0["id"] as? String } == (1...12).map { $0 == 8 ? nil : String($0) })
+        let ids: [String?] = (1...12).map { $0 == 8 ? nil : "\($0)" }
+        #expect(lines.map { $0["id"] as? String } == ids)
         #expect(lines.map { $0["error"] == nil ? "-" : "e" }.joined() == "-eeeee-e----")
         #expect((lines[1]["error"] as? String)?.contains("UTF-8") == true)
         #expect(lines[6]["text"] as? String == "" && lines[8]["text"] as? String == "")
