@@ -153,6 +153,8 @@ public struct Recognition: Codable, Sendable, Hashable {
     public let cover: Double
     /// Whether the decoder met damage: part of the page may be missing.
     public let isDamaged: Bool
+    /// Whether the writing looks like that of a hand, which no model here reads.
+    public let looksHandwritten: Bool
     /// What was done to the page and what was noticed.
     public let warnings: [String]
     /// Model and settings that read it.
@@ -163,11 +165,12 @@ public struct Recognition: Codable, Sendable, Hashable {
     /// Describes a reading.
     public init(
         width: Int, height: Int, resolutionX: Int, resolutionY: Int, lines: [Line], confidence: Double, cover: Double,
-        isDamaged: Bool = false, warnings: [String], reader: String, seconds: Double
+        isDamaged: Bool = false, looksHandwritten: Bool = false, warnings: [String], reader: String, seconds: Double
     ) {
         (self.width, self.height, self.resolutionX, self.resolutionY) = (width, height, resolutionX, resolutionY)
         (self.lines, self.confidence, self.cover) = (lines, confidence, cover)
-        (self.isDamaged, self.warnings, self.reader, self.seconds) = (isDamaged, warnings, reader, seconds)
+        (self.isDamaged, self.looksHandwritten) = (isDamaged, looksHandwritten)
+        (self.warnings, self.reader, self.seconds) = (warnings, reader, seconds)
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -175,6 +178,7 @@ public struct Recognition: Codable, Sendable, Hashable {
         case resolutionX = "dpi_x"
         case resolutionY = "dpi_y"
         case isDamaged = "damaged"
+        case looksHandwritten = "handwritten"
     }
 }
 

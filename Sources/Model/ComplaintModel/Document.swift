@@ -90,6 +90,8 @@ public struct Doubt: Codable, Sendable, Hashable {
         case unreadablePage = "unreadable_page"
         /// Nothing was read where something stands.
         case emptyReading = "empty_reading"
+        /// A page looks handwritten and was not read; its picture is kept.
+        case handwriting
         /// The arrival could not be opened (damaged, encrypted, too large, of an unknown kind).
         case unopened
         /// A resemblance to an earlier complaint that only a person can decide.

@@ -66,6 +66,7 @@ public struct NormalisationStage: Stage {
     private func emptyCase(_ transcript: Transcript) -> ReviewCase {
         let isNoted = transcript.doubts.contains {
             $0.kind == .emptyReading || $0.kind == .unreadablePage || $0.kind == .unopened
+                || $0.kind == .handwriting
         }
         let doubt = Doubt(
             .emptyReading,
