@@ -35,7 +35,9 @@ extension ReadingReport {
                     "\(comparison.unknownPages) pages are not in the baseline, or are other images there.",
                     "\(comparison.unknownPages) หน้าไม่มีในค่าฐาน หรือเป็นภาพอื่น"))
         }
-        if comparison.changes.isEmpty && moved.isEmpty {
+        if comparison.pages == 0 {
+            lines.append(say("So there is nothing to compare.", "จึงไม่มีอะไรให้เทียบ"))
+        } else if comparison.changes.isEmpty && moved.isEmpty {
             lines.append(say("Nothing differs beyond noise.", "ไม่มีค่าใดต่างเกินความคลาดเคลื่อน"))
         } else {
             lines += ["", changeTable(comparison.changes, moved, say)]
