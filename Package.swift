@@ -77,14 +77,23 @@ let package = Package(
 
         room("MailChannel", in: "Channels", ["CCurl", "CLinux", "ComplaintModel", "PipelineContract", "Secrets"]),
         room(
-            "ScanChannel", in: "Channels", ["CLinux", "ComplaintModel", "ContainerFormats", "PipelineContract"]),
+            "FolderWatching", in: "Channels", ["CLinux", "ComplaintModel", "ContainerFormats", "PipelineContract"]),
+        room(
+            "ScanChannel", in: "Channels", ["ComplaintModel", "ContainerFormats", "FolderWatching", "PipelineContract"]),
 
         room("Secrets", in: "Runtime", []),
         room("Transfers", in: "Runtime", ["CCurl"]),
         room("Outbox", in: "Outbox", ["ComplaintModel", "ComplaintStore", "PipelineContract"]),
         room("Acknowledgement", in: "Outbox", ["ComplaintModel", "ComplaintStore", "Outbox", "Secrets", "Transfers"]),
 
-        room("SMSChannel", in: "Channels", ["CLinux", "ComplaintModel", "HTTPContract", "PipelineContract"]),
+        room(
+            "FaxChannel", in: "Channels", ["ComplaintModel", "ContainerFormats", "FolderWatching", "PipelineContract"]),
+        room(
+            "SMSChannel", in: "Channels",
+            [
+                "CLinux", "ComplaintModel", "ContainerFormats", "FolderWatching", "HTTPContract", "PipelineContract",
+                "Secrets", "Transfers",
+            ]),
         room(
             "WebChannel", in: "Channels", ["ComplaintModel", "ContainerFormats", "HTTPContract", "PipelineContract"],
             resources: [.embedInCode("Resources/openapi.yaml")]),
@@ -94,6 +103,8 @@ let package = Package(
             ["ComplaintModel", "ContainerFormats", "EngineContract", "PipelineContract", "ThaiText"],
             resources: [.embedInCode("Resources/mail-rules.tsv")]),
         room("Recognition", in: "Stages", ["ComplaintModel", "EngineContract", "PipelineContract", "ThaiText"]),
+        room(
+            "Joining", in: "Stages", ["ComplaintModel", "DurableSQLite", "PipelineContract", "ThaiText", grdb]),
         room("Normalisation", in: "Stages", ["ComplaintModel", "PipelineContract", "ThaiText"]),
         room(
             "Structuring", in: "Stages", ["ComplaintModel", "PipelineContract", "ThaiText"],
@@ -108,10 +119,10 @@ let package = Package(
         room(
             "PipelineAssembly", in: "Runtime",
             [
-                "Acknowledgement", "ComplaintModel", "ComplaintStore", "Deduplication", "EngineContract", "Filing",
-                "HTTPContract", "HTTPIntake", "JailedEngine", "MailChannel", "Normalisation", "Outbox",
-                "PipelineContract", "Recognition", "Review", "SMSChannel", "ScanChannel", "Secrets", "Spool",
-                "StageRuntime", "Structuring", "Unpacking", "WebChannel",
+                "Acknowledgement", "ComplaintModel", "ComplaintStore", "Deduplication", "EngineContract", "FaxChannel",
+                "Filing", "FolderWatching", "HTTPContract", "HTTPIntake", "JailedEngine", "Joining", "MailChannel",
+                "Normalisation", "Outbox", "PipelineContract", "Recognition", "Review", "SMSChannel", "ScanChannel",
+                "Secrets", "Spool", "StageRuntime", "Structuring", "Unpacking", "WebChannel",
                 .product(name: "Yams", package: "Yams"),
             ]),
 
@@ -122,7 +133,8 @@ let package = Package(
             name: "rongthuk",
             dependencies: [
                 "Benchmarks", "ComplaintModel", "ComplaintStore", "Deduplication", "DurableSQLite", "EngineContract",
-                "Evaluation", "JailedEngine", "PipelineAssembly", "PipelineContract", "Review", "ScanChannel", "Spool",
+                "Evaluation", "FolderWatching", "JailedEngine", "PipelineAssembly", "PipelineContract", "Review",
+                "Spool",
                 "Structuring",
                 "Terminal", "ThaiText", grdb,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -139,7 +151,8 @@ let package = Package(
         .executableTarget(
             name: "SpoolProbe",
             dependencies: [
-                "ComplaintModel", "DurableSQLite", "PipelineContract", "Review", "Spool", "StageRuntime", grdb,
+                "ComplaintModel", "DurableSQLite", "Joining", "PipelineContract", "Review", "Spool", "StageRuntime",
+                grdb,
             ],
             path: "Tests/Support/SpoolProbe"),
         .executableTarget(
@@ -170,11 +183,14 @@ let package = Package(
         tests(
             "EndToEnd", ["rongthuk", "rongthuk-jail", "rongthuk-worker"], resources: [.copy("Resources")]),
         tests("Evaluation", ["Evaluation"]),
+        tests(
+            "FaxChannel", ["ComplaintModel", "ContainerFormats", "FaxChannel", "FolderWatching", "PipelineContract"]),
+        tests("Filing", ["ComplaintModel", "ComplaintStore", "Filing", "PipelineContract"]),
         tests("Gateway", ["ComplaintModel", "IntakeProbe", "PipelineContract", "Spool"]),
         tests("HTTPIntake", ["HTTPContract", "HTTPIntake", "PipelineContract"]),
-        tests("Filing", ["ComplaintModel", "ComplaintStore", "Filing", "PipelineContract"]),
         tests(
             "JailedEngine", ["ComplaintModel", "EngineContract", "JailedEngine", "rongthuk-jail", "rongthuk-worker"]),
+        tests("Joining", ["ComplaintModel", "Joining", "PipelineContract", "Spool", "StageRuntime"]),
         tests(
             "MailChannel",
             ["CLinux", "ComplaintModel", "FaultInjection", "MailChannel", "PipelineContract", "Secrets", "TLSPeer"]),
@@ -188,16 +204,21 @@ let package = Package(
         tests(
             "PipelineAssembly",
             [
-                "ComplaintModel", "EngineContract", "HTTPContract", "HTTPIntake", "MailChannel", "PipelineAssembly",
-                "PipelineContract", "RememberingIntake", "ScanChannel", "Secrets",
+                "ComplaintModel", "EngineContract", "FolderWatching", "HTTPContract", "HTTPIntake", "MailChannel",
+                "PipelineAssembly", "PipelineContract", "RememberingIntake", "SMSChannel", "ScanChannel", "Secrets",
             ]),
         tests("ReadingEngine", ["CLeptonica", "ComplaintModel", "EngineContract", "ReadingEngine"]),
         tests("Recognition", ["ComplaintModel", "EngineContract", "PipelineContract", "Recognition"]),
         tests("Review", ["ComplaintModel", "PipelineContract", "Review", "Spool"]),
-        tests("ScanChannel", ["ComplaintModel", "ContainerFormats", "PipelineContract", "ScanChannel"]),
         tests(
-            "SMSChannel", ["ComplaintModel", "HTTPContract", "PipelineContract", "RememberingIntake", "SMSChannel"]),
+            "ScanChannel", ["ComplaintModel", "ContainerFormats", "FolderWatching", "PipelineContract", "ScanChannel"]),
         tests("Secrets", ["FaultInjection", "Secrets"]),
+        tests(
+            "SMSChannel",
+            [
+                "ComplaintModel", "ContainerFormats", "FolderWatching", "HTTPContract", "PipelineContract",
+                "RememberingIntake", "SMSChannel", "Secrets",
+            ]),
         tests("Spool", ["ComplaintModel", "PipelineContract", "Spool"]),
         tests("StageRuntime", ["ComplaintModel", "PipelineContract", "Spool", "StageRuntime"]),
         tests("Structuring", ["ComplaintModel", "PipelineContract", "Structuring"], resources: [.copy("Resources")]),

@@ -1,7 +1,7 @@
 import ComplaintModel
 import EngineContract
 import PipelineAssembly
-import ScanChannel
+import FolderWatching
 import Testing
 
 @Suite struct PlanReaderTests {

@@ -30,9 +30,12 @@ struct ExplainCommand: AsyncParsableCommand {
         let edits: [String: Int]
         let doubts: [Doubt]
         let followedUpBy: [TrackingCode]
+        let joined: [ArrivalID]
+        let joinedInto: ItemID?
 
         private enum CodingKeys: String, CodingKey {
-            case arrival, state, round, reason, queue, events, complaint, trail, reviews, edits, doubts
+            case arrival, state, round, reason, queue, events, complaint, trail, reviews, edits, doubts, joined
+            case joinedInto = "joined_into"
             case lastFault = "last_fault"
             case followedUpBy = "followed_up_by"
         }
@@ -55,7 +58,8 @@ struct ExplainCommand: AsyncParsableCommand {
             reviews: record?.reviews ?? [],
             edits: Dictionary(grouping: edits, by: \.rule).mapValues(\.count),
             doubts: waiting?.doubts ?? record?.judgement.draft.doubts ?? [],
-            followedUpBy: try await followUps(of: record?.complaint, in: site.store))
+            followedUpBy: try await followUps(of: record?.complaint, in: site.store),
+            joined: try site.spool.ledger.arrivals(joinedInto: item).map(\.id), joinedInto: known.carrier)
         if json { return try printJSON(answer) }
         print(TerminalText.safe(page(answer, item: item, record), keepingLines: true))
     }
@@ -80,6 +84,12 @@ struct ExplainCommand: AsyncParsableCommand {
             say("bytes", "ไบต์")
                 + " \(arrival.artefact.size), \(arrival.artefact.mediaType.rawValue), sha256 \(arrival.artefact.sha256)",
         ]
+        if let carrier = answer.joinedInto {
+            lines.append(say("is part of", "เป็นส่วนหนึ่งของ") + " \(carrier)")
+        }
+        if !answer.joined.isEmpty {
+            lines.append(say("holds also", "รวม") + " \(answer.joined.map(\.rawValue).joined(separator: ", "))")
+        }
         if let queue = answer.queue { lines.append(say("is in queue", "อยู่ในคิว") + " \(queue.rawValue)") }
         lines += ["", say("What happened", "เหตุการณ์")]
         lines += answer.events.map { "  \($0.at.inThailand)  \($0.event)\($0.detail.map { ": \($0)" } ?? "")" }

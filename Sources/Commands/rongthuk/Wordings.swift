@@ -10,6 +10,7 @@ extension Doubt {
         case .emptyReading: say(detail, "อ่านข้อความได้ไม่ครบหรือไม่พบข้อความ โปรดตรวจหาบรรทัดที่ขาดจากภาพ")
         case .handwriting: say(detail, "หน้านี้ดูเหมือนเขียนด้วยลายมือ จึงไม่ได้อ่าน โปรดพิมพ์จากภาพ")
         case .unopened: say(detail, "เปิดแฟ้มไม่ได้ โปรดสแกนใหม่ ขอสำเนาใหม่ หรือพิมพ์จากต้นฉบับ (\(detail))")
+        case .incomplete: say(detail, "ได้รับไม่ครบ บางส่วนส่งมาไม่ถึง (\(detail))")
         case .resemblance: say(detail, "คล้ายเรื่องที่รับไว้ก่อน โปรดพิจารณาว่าเป็นเรื่องเดียวกันหรือไม่ (\(detail))")
         case .fields: say(detail, "ข้อมูลบางอย่างขัดกันหรือขาดไป โปรดตรวจสอบ (\(detail))")
         }

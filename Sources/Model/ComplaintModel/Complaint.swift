@@ -137,7 +137,7 @@ extension Complaint {
         (id, trackingCode, version) = (draft.item, filing.trackingCode, filing.version)
         (filedAt, updatedAt) = (filing.filedAt, filing.updatedAt)
         (channel, source, receivedAt) = (arrival.channel, arrival.source, arrival.receivedAt)
-        arrivals = [arrival.id]
+        arrivals = [arrival.id] + draft.document.joined.map(\.id)
         artefacts = KeptArtefact.all(of: draft.document)
         attachments = draft.document.attachments
         (provenance, notes) = (arrival.provenance, draft.document.notes)

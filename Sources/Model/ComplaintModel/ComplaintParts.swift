@@ -15,11 +15,12 @@ extension Complaint {
             case mediaType = "media_type"
         }
 
-        /// What arrived, with every page read from it, then what was attached to it, then each picture that is neither.
+        /// What arrived, with every page read from it, then what was joined and attached to it, then each picture that is neither.
         static func all(of document: Document) -> [KeptArtefact] {
             let raw = document.arrival.artefact
             let pages = document.pages.map(\.number)
             var kept = [KeptArtefact(raw, pages: pages)]
+            kept += document.joined.map { KeptArtefact($0.artefact, pages: []) }
             kept += document.attachments.map { KeptArtefact($0.artefact, pages: $0.pages.filter(pages.contains)) }
             let known = Set(kept.map(\.sha256))
             return kept

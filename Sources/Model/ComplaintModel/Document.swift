@@ -62,20 +62,22 @@ public struct Document: Codable, Sendable, Hashable {
     public let doubts: [Doubt]
     /// What a desk has already typed beside the text; nil where nobody has.
     public let given: GivenFields?
+    /// Further arrivals whose text is part of this letter (the other SMS of a conversation), in the order of the text.
+    public let joined: [Arrival]
 
     /// Describes an unpacked letter.
     public init(
         item: ItemID, arrival: Arrival, pages: [Page], text: String? = nil, passages: [Passage] = [],
         attachments: [MailAttachment] = [], quotedCodes: [TrackingCode] = [], notes: [PageNote] = [],
-        doubts: [Doubt] = [], given: GivenFields? = nil
+        doubts: [Doubt] = [], given: GivenFields? = nil, joined: [Arrival] = []
     ) {
         (self.item, self.arrival, self.pages, self.text) = (item, arrival, pages, text)
         (self.passages, self.attachments, self.quotedCodes) = (passages, attachments, quotedCodes)
-        (self.notes, self.doubts, self.given) = (notes, doubts, given)
+        (self.notes, self.doubts, self.given, self.joined) = (notes, doubts, given, joined)
     }
 
     private enum CodingKeys: String, CodingKey {
-        case item, arrival, pages, text, passages, attachments, notes, doubts, given
+        case item, arrival, pages, text, passages, attachments, notes, doubts, given, joined
         case quotedCodes = "quoted_codes"
     }
 }
@@ -94,6 +96,8 @@ public struct Doubt: Codable, Sendable, Hashable {
         case handwriting
         /// The arrival could not be opened (damaged, encrypted, too large, of an unknown kind).
         case unopened
+        /// A part of what was sent did not come (a fax that was cut off, a part of a long SMS).
+        case incomplete
         /// A resemblance to an earlier complaint that only a person can decide.
         case resemblance
         /// Fields contradict each other or an important one is missing.

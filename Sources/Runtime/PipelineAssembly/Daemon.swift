@@ -4,6 +4,7 @@ internal import Filing
 internal import Foundation
 internal import HTTPIntake
 internal import JailedEngine
+internal import Joining
 internal import Normalisation
 internal import Outbox
 public import PipelineContract
@@ -137,11 +138,13 @@ private struct Staff {
     private let events: any EventSink
     private let reference: ReferenceData
     private let index: DuplicateIndex
+    private let parts: PartMemory
 
     init(_ site: Site, engine: JailedEngine, events: any EventSink) throws {
         (self.site, self.engine, self.events) = (site, engine, events)
         reference = try site.plan.referenceData()
         index = try DuplicateIndex(directory: "\(site.spool.path)/index")
+        parts = try PartMemory(directory: "\(site.spool.path)/index")
     }
 
     func watcher(_ source: PipelinePlan.Source) throws -> any ChannelWatching {
@@ -179,6 +182,12 @@ private struct Staff {
                     RecognitionStage(
                         engine: engine, evidence: site.spool.evidence, settings: site.plan.recognition.settings,
                         policy: site.plan.recognition.policy, limits: limits))
+            ),
+            (
+                .join, 1,
+                work(
+                    JoiningStage(
+                        memory: parts, evidence: site.spool.evidence, account: site.spool, settings: site.plan.joining))
             ),
             (.normalise, 1, work(NormalisationStage())),
             (.structure, 1, work(StructuringStage(reader: ComplaintReader(reference: reference)))),

@@ -55,7 +55,7 @@ public final class EventLog: EventSink {
     private func isNews(_ name: PipelineEvent.Name) -> Bool {
         switch name {
         case .arrivalTaken, .deliveryRepeated, .itemAdvanced, .itemFiled, .itemHeld, .itemRejected, .itemPostponed,
-            .itemStaleDropped, .sourceStarted, .delivered, .deliverySkipped:
+            .itemStaleDropped, .itemJoined, .sourceStarted, .delivered, .deliverySkipped:
             false
         case .daemonStarted, .daemonStopping, .daemonStopped, .spoolRecovered, .sourceError, .intakeRefusedError,
             .fileRefusedError, .itemQuarantinedError, .queueError, .queueResumed, .deliveryError:

@@ -1,6 +1,7 @@
 public import ComplaintModel
 public import EngineContract
 public import HTTPIntake
+public import Joining
 public import Recognition
 public import Spool
 public import StageRuntime
@@ -51,6 +52,8 @@ public struct PipelinePlan: Sendable {
     public var http: HTTPServerSettings
     /// How pages are read.
     public var recognition: Recognition
+    /// How long short messages wait for each other.
+    public var joining: JoiningSettings
     /// The bounds on what strangers send.
     public var limits: EngineLimits
     /// When failed items are tried again.

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import ScanChannel
 internal import Structuring
 
 /// What can be wrong with a plan beyond its text: folders and reference data.

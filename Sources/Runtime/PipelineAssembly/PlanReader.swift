@@ -3,6 +3,7 @@ internal import EngineContract
 internal import Foundation
 internal import HTTPIntake
 internal import JailedEngine
+internal import Joining
 internal import Recognition
 internal import Spool
 internal import StageRuntime
@@ -70,6 +71,7 @@ public struct PlanReader {
             marks: marks(spool), sources: sources(root.section("sources")),
             http: HTTPServerSettings(reading: root.section("http")),
             recognition: recognition(root.section("stages").section("recognise")),
+            joining: joining(root.section("stages").section("join")),
             limits: limits(root.section("limits")), retry: retry(root.section("retry")),
             referenceDirectory: root.section("reference").text("directory").map(path),
             storePath: store, outbox: outbox(root.section("outbox")))
@@ -82,6 +84,7 @@ public struct PlanReader {
     private func finishSections(_ root: YAMLSection) {
         let stages = root.section("stages")
         _ = stages.section("recognise")
+        _ = stages.section("join")
         stages.finish()
         let reference = root.section("reference")
         _ = reference.text("directory")
@@ -178,6 +181,17 @@ public struct PlanReader {
             allowsUnconfined: section.flag("allow_unconfined", default: false))
         section.finish()
         return recognition
+    }
+
+    private func joining(_ section: YAMLSection) -> JoiningSettings {
+        var settings = JoiningSettings()
+        settings.gatherSeconds = section.decimal("gather_secs", default: settings.gatherSeconds, in: 0...3600)
+        settings.partTimeoutSeconds = section.decimal(
+            "part_timeout_secs", default: settings.partTimeoutSeconds, in: 0...86_400)
+        settings.lateSeconds =
+            section.decimal("late_part_hours", default: settings.lateSeconds / 3600, in: 0...720) * 3600
+        section.finish()
+        return settings
     }
 
     private func limits(_ section: YAMLSection) -> EngineLimits {

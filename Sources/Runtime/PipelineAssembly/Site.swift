@@ -33,6 +33,7 @@ public struct Site: Sendable {
         try await spool.balance(
             filed: try await store.items(),
             isFiled: { try await store.complaint(item: $0) != nil },
+            parts: { try await store.complaint(item: $0).map { Set($0.arrivals) } },
             pause: { try? await Task.sleep(for: .milliseconds(200)) })
     }
 

@@ -23,6 +23,8 @@ public final class Ledger: Sendable {
         case quarantined
         /// Stands for the several letters that were in it.
         case split
+        /// Part of another item, which its reason names: `<item>`, or `<item> again` where it says the same once more.
+        case joined
     }
 
     /// An item as the ledger knows it.
@@ -99,6 +101,13 @@ public final class Ledger: Sendable {
                     UPDATE items SET filed_as = (
                       SELECT detail FROM events WHERE events.item = items.id AND event = 'filed'
                       ORDER BY seq DESC LIMIT 1);
+                    """)
+        }
+        migrator.registerMigration("3 items that are part of others") { database in
+            try database.execute(
+                sql: """
+                    CREATE INDEX items_joined ON items(reason) WHERE state = 'joined';
+                    CREATE INDEX arrivals_by_channel ON arrivals(channel, received_at);
                     """)
         }
         migrator.registerMigration("4 tokens of requests") { database in
@@ -215,5 +224,5 @@ public final class Ledger: Sendable {
 
 extension Ledger.State {
     /// Whether an item ends here without being filed.
-    fileprivate var isEndWithoutFiling: Bool { [.rejected, .quarantined, .split].contains(self) }
+    fileprivate var isEndWithoutFiling: Bool { [.rejected, .quarantined, .split, .joined].contains(self) }
 }

@@ -115,7 +115,7 @@ extension SpoolDirectory {
         switch known.state {
         case .inFlight where try isCarried(known): return
         case .inFlight, .held: try ledger.record(.quarantined, of: item, round: round, reason: reason, at: clock())
-        case .filed, .rejected, .quarantined, .split: return
+        case .filed, .rejected, .quarantined, .split, .joined: return
         }
     }
 
@@ -130,7 +130,7 @@ extension SpoolDirectory {
         switch known.state {
         case .inFlight: return false
         case .held: return queue != .review
-        case .filed, .rejected, .quarantined, .split: return true
+        case .filed, .rejected, .quarantined, .split, .joined: return true
         }
     }
 }

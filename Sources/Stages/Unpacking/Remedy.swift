@@ -1,3 +1,4 @@
+internal import ComplaintModel
 internal import EngineContract
 internal import PipelineContract
 
@@ -16,6 +17,17 @@ enum Remedy {
     static let allBlank =
         "Nothing seems to be written on any page. Look at the pages: if there is writing, type it; else scan the paper "
         + "again with the written side down, or reject it."
+
+    static let unwitnessedFax =
+        "Nothing vouches that the whole of this fax was received: the fax server's log does not tell of it, or the file has "
+        + "no end. Look whether the last page is whole, or ask the sender to send it again."
+
+    static func incompleteFax(_ error: String) -> String {
+        let words = String(String.UnicodeScalarView(error.unicodeScalars.filter { $0.value >= 0x20 }.prefix(160)))
+        return
+            "The fax was not received whole; the fax server says: \(words). Ask the sender to send it again, or decide on "
+            + "what is there."
+    }
 
     /// A sentence for an operator.
     ///
@@ -74,5 +86,17 @@ enum Remedy {
     private static func plain(_ fault: EngineFault) throws -> String {
         if case .unavailable = fault { throw HouseFault(fault.description) }
         return fault.description
+    }
+}
+
+extension Arrival {
+    /// What the channel itself has in doubt: a fax that its server calls incomplete, or that nothing vouches for.
+    var doubts: [Doubt] {
+        guard channel == .fax else { return [] }
+        if let error = provenance.details[FaxDetail.error], !error.isEmpty {
+            return [Doubt(.incomplete, detail: Remedy.incompleteFax(error))]
+        }
+        let isWitnessed = provenance.details[FaxDetail.unwitnessed] == nil && provenance.details["ending"] == nil
+        return isWitnessed ? [] : [Doubt(.incomplete, detail: Remedy.unwitnessedFax)]
     }
 }

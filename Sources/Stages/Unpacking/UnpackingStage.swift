@@ -25,6 +25,8 @@ public struct UnpackingStage: Stage {
     public func process(_ arrival: Arrival, context: StageContext) async throws -> Outcome {
         let content = Content(artefact: arrival.artefact, bytes: try evidence.read(arrival.artefact.sha256))
         switch arrival.artefact.mediaType {
+        case .json where arrival.channel == .sms:
+            return .advance([Parcel(to: .join, item: context.item, payload: arrival)])
         case .text: return textOutcome(of: arrival, item: context.item, bytes: content.bytes)
         case .tiff, .png, .jpeg, .pdf: return try await pagesOutcome(of: arrival, item: context.item, content: content)
         case .mail: return try await mails.outcome(of: arrival, item: context.item, content: content)
@@ -43,6 +45,7 @@ public struct UnpackingStage: Stage {
 
     private func pagesOutcome(of arrival: Arrival, item: ItemID, content: Content) async throws -> Outcome {
         var binder = PageBinder()
+        for doubt in arrival.doubts { binder.doubt(doubt) }
         do {
             try await drawing.draw(content, into: &binder)
         } catch let fault as EngineFault {

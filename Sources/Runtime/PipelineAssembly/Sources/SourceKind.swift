@@ -32,7 +32,8 @@ protocol ReadableSourceKind: SourceKind {
 
 /// Every kind there is.
 let sourceKinds: [any ReadableSourceKind.Type] = [
-    MailboxSource.self, ScanFolderSource.self, SMSWebhookSource.self, WebSubmissionsSource.self,
+    GammuSource.self, HylaFAXSource.self, MailboxSource.self, ScanFolderSource.self, SMSPollSource.self,
+    SMSWebhookSource.self, SmstoolsSource.self, WebSubmissionsSource.self,
 ]
 
 /// Makes paths of a pipeline file absolute: they start at the folder of the file.

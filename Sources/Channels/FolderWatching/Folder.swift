@@ -54,8 +54,8 @@ final class Folder: Sendable {
     }
 
     /// Opens a file for reading; never waits for the other end of a pipe.
-    func open(_ name: EntryName) -> OpenScan? {
-        OpenScan(name.withCString { openat(descriptor, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) })
+    func open(_ name: EntryName) -> OpenFile? {
+        OpenFile(name.withCString { openat(descriptor, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) })
     }
 
     /// Moves an entry without ever replacing another; `errno` tells why it failed.

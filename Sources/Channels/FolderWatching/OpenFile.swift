@@ -2,7 +2,7 @@ internal import ContainerFormats
 internal import Glibc
 
 /// A file opened for reading.
-final class OpenScan: ByteSource, Sendable {
+final class OpenFile: ByteSource, Sendable {
     private let descriptor: Int32
     let count: Int
 

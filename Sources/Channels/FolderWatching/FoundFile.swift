@@ -1,4 +1,5 @@
 internal import ComplaintModel
+internal import ContainerFormats
 internal import PipelineContract
 
 /// A file as the watcher found it.
@@ -15,25 +16,27 @@ struct FoundFile: Sendable, Hashable {
         if !isReadable { return .unreadable }
         return facts.size == 0 ? .empty : nil
     }
+
+    /// The file as its kind gets to know it; a name that is no UTF-8 is repaired, and the file refused in the end.
+    func watched(isCutOff: Bool = false) -> WatchedFile {
+        WatchedFile(
+            name: path.name.text ?? String(decoding: path.name.bytes, as: UTF8.self), folder: path.folderText,
+            modified: Timestamp(milliseconds: facts.modified / 1_000_000), isCutOff: isCutOff)
+    }
 }
 
 /// A file that is ready to be taken.
-struct FinishedScan: Sendable {
+struct FinishedFile: Sendable {
     let file: FoundFile
     let isCutOff: Bool
 
     /// Reads the file whole; nil where it changed meanwhile or cannot be read.
-    func read(in root: Folder, for source: SourceName) -> Incoming? {
+    func read(as kind: any FileKind, in root: Folder, for source: SourceName) -> [Incoming]? {
         let (path, facts) = (file.path, file.facts)
-        guard let name = path.text, let opened = root.folder(at: path.folders)?.open(path.name), opened.facts == facts
+        guard path.text != nil, let opened = root.folder(at: path.folders)?.open(path.name), opened.facts == facts
         else { return nil }
         let bytes = opened.bytes(at: 0, length: facts.size)
         guard bytes.count == facts.size, opened.facts == facts else { return nil }
-        var details = ["modified": Timestamp(milliseconds: facts.modified / 1_000_000).description]
-        if isCutOff { details["ending"] = "missing" }
-        return Incoming(
-            channel: .scan, source: source, channelKey: "\(name)\u{0}\(ContentDigest(of: bytes))",
-            mediaType: MediaType(sniffing: bytes),
-            provenance: Provenance(name: path.name.text, folder: path.folderText, details: details), bytes: bytes)
+        return kind.contents(of: file.watched(isCutOff: isCutOff), bytes, for: source)
     }
 }

@@ -2,11 +2,13 @@ public import ComplaintModel
 internal import ContainerFormats
 public import PipelineContract
 
-/// Watches a folder for scans: takes each file once it is finished, and puts the original away once it is in the house.
-public actor ScanWatcher {
+/// Watches a folder: takes each file once it is finished, and puts the original away once all that is in it is in the
+/// house.
+public actor FolderWatcher {
     let source: SourceName
-    let configuration: ScanConfiguration
-    let clock: ScanClock
+    let configuration: FolderConfiguration
+    let clock: WatchClock
+    private let kind: any FileKind
     private let intake: any Intake
     private let events: any EventSink
     private let rules: IgnoreRules
@@ -20,10 +22,10 @@ public actor ScanWatcher {
 
     /// A watcher of one folder.
     public init(
-        source: SourceName, configuration: ScanConfiguration, intake: any Intake, events: any EventSink,
-        clock: ScanClock = .system
+        source: SourceName, configuration: FolderConfiguration, kind: any FileKind, intake: any Intake,
+        events: any EventSink, clock: WatchClock = .system
     ) {
-        (self.source, self.configuration, self.clock) = (source, configuration, clock)
+        (self.source, self.configuration, self.kind, self.clock) = (source, configuration, kind, clock)
         (self.intake, self.events) = (intake, events)
         rules = IgnoreRules(configuration.ignore)
         tracker = FileStabilityTracker(
@@ -74,12 +76,14 @@ public actor ScanWatcher {
         }
         note(.sourceError, lasting: nil)
         restoreChanged(in: root)
-        let walk = FolderWalk(root, rules: rules, watch: watch)
+        kind.prepare()
+        let walk = FolderWalk(root, rules: rules, kind: kind, watch: watch)
+        kind.found(walk.files.map { $0.watched() })
         report.ignored = walk.ignored
         let present = Set(walk.files.map(\.path))
         tracker.keepOnly(present)
         owed = owed.filter { present.contains($0.key) }
-        var finished: [FinishedScan] = []
+        var finished: [FinishedFile] = []
         for file in walk.files { judge(file, in: root, into: &finished, &report) }
         try await take(finished, in: root, &report)
         return report
@@ -88,22 +92,24 @@ public actor ScanWatcher {
     // MARK: One file
 
     private func judge(
-        _ file: FoundFile, in root: Folder, into finished: inout [FinishedScan], _ report: inout SweepReport
+        _ file: FoundFile, in root: Folder, into finished: inout [FinishedFile], _ report: inout SweepReport
     ) {
         if let debt = owed[file.path], debt.file == file {
             putAway(file, refusal: debt.refusal, in: root, &report)
             return
         }
-        let open = { file.isRegular ? root.folder(at: file.path.folders)?.open(file.path.name) : nil }
+        let open: @Sendable () -> OpenFile? = {
+            file.isRegular ? root.folder(at: file.path.folders)?.open(file.path.name) : nil
+        }
         let verdict = tracker.observe(file.path, file.facts, at: clock.uptime()) {
-            open().map(FileEnding.init) ?? (file.isRegular ? .incomplete : .unknown)
+            [kind] in open().map { kind.ending(of: file.watched(), $0) } ?? (file.isRegular ? .incomplete : .unknown)
         }
         if case .wait(let seconds) = verdict {
             report.wait(seconds: seconds)
         } else if let reason = file.refusal(isReadable: open() != nil, mebibytes: configuration.maximumFileMebibytes) {
             putAway(file, refusal: reason, in: root, &report)
         } else {
-            finished.append(FinishedScan(file: file, isCutOff: verdict == .cutOff))
+            finished.append(FinishedFile(file: file, isCutOff: verdict == .cutOff))
         }
     }
 
@@ -121,22 +127,22 @@ public actor ScanWatcher {
     /// Files that are offered together, so that they share the house's syncs, and the most bytes they may have.
     private static let (batchCount, batchBytes) = (8, 32 << 20)
 
-    private func take(_ finished: [FinishedScan], in root: Folder, _ report: inout SweepReport) async throws {
+    private func take(_ finished: [FinishedFile], in root: Folder, _ report: inout SweepReport) async throws {
         var rest = finished[...]
         while !rest.isEmpty {
             try Task.checkCancellation()
-            var batch: [(file: FoundFile, incoming: Incoming)] = []
+            var batch: [(file: FoundFile, contents: [Incoming])] = []
             var bytes = 0
             while let next = rest.first, batch.count < Self.batchCount,
                 batch.isEmpty || bytes + next.file.facts.size <= Self.batchBytes
             {
                 rest.removeFirst()
-                guard let incoming = next.read(in: root, for: source) else {
+                guard let contents = next.read(as: kind, in: root, for: source), !contents.isEmpty else {
                     postpone(next.file, in: root, &report)
                     continue
                 }
-                bytes += incoming.bytes.count
-                batch.append((next.file, incoming))
+                bytes += contents.reduce(0) { $0 + $1.bytes.count }
+                batch.append((next.file, contents))
             }
             guard try await offer(batch, in: root, &report) else {
                 for _ in rest { report.wait(seconds: configuration.rescanSeconds) }
@@ -147,27 +153,16 @@ public actor ScanWatcher {
 
     /// Offers a batch to the house and puts away what is safe; false where the house takes in nothing more.
     private func offer(
-        _ batch: [(file: FoundFile, incoming: Incoming)], in root: Folder, _ report: inout SweepReport
+        _ batch: [(file: FoundFile, contents: [Incoming])], in root: Folder, _ report: inout SweepReport
     ) async throws -> Bool {
-        let intake = intake
-        let answers = await withTaskGroup(of: (Int, Result<Receipt, any Error>).self) { group in
-            for (index, entry) in batch.enumerated() {
-                group.addTask {
-                    do { return (index, .success(try await intake.take(entry.incoming))) } catch {
-                        return (index, .failure(error))
-                    }
-                }
-            }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
-        }
+        let answers = await intake.answers(to: batch.map(\.contents))
         var fault: (any Error)?
-        for (index, entry) in batch.enumerated() {
-            switch answers[index] {
-            case .success(let receipt): settle(entry.file, receipt, in: root, &report)
-            case .failure(let error):
+        for (entry, answer) in zip(batch, answers) {
+            do {
+                settle(entry.file, try answer.get(), in: root, &report)
+            } catch {
                 fault = error
                 report.wait(seconds: configuration.rescanSeconds)
-            case nil: break
             }
         }
         if fault is CancellationError { throw CancellationError() }
@@ -176,12 +171,13 @@ public actor ScanWatcher {
         return fault == nil
     }
 
-    private func settle(_ file: FoundFile, _ receipt: Receipt, in root: Folder, _ report: inout SweepReport) {
-        if receipt.isRedelivery { report.repeated += 1 } else { report.taken += 1 }
-        events.emit(
-            PipelineEvent(
-                receipt.isRedelivery ? .deliveryRepeated : .arrivalTaken, source: source, item: receipt.arrival.rawValue
-            ))
+    /// A file counts as taken in again only where nothing in it is new.
+    private func settle(_ file: FoundFile, _ receipts: [Receipt], in root: Folder, _ report: inout SweepReport) {
+        if receipts.allSatisfy(\.isRedelivery) { report.repeated += 1 } else { report.taken += 1 }
+        for receipt in receipts {
+            let name = receipt.isRedelivery ? PipelineEvent.Name.deliveryRepeated : .arrivalTaken
+            events.emit(PipelineEvent(name, source: source, item: receipt.arrival.rawValue))
+        }
         putAway(file, refusal: nil, in: root, &report)
     }
 
@@ -249,5 +245,27 @@ public actor ScanWatcher {
         repeat {
             try await clock.sleep(min(step, max(0.01, end - clock.uptime())))
         } while clock.uptime() < end && !watch.hasNews()
+    }
+}
+
+extension Intake {
+    /// Offers the contents of several files at once; a file's answer is that of all that is in it.
+    fileprivate func answers(to files: [[Incoming]]) async -> [Result<[Receipt], any Error>] {
+        await withTaskGroup(of: (Int, Int, Result<Receipt, any Error>).self) { group in
+            for (file, contents) in files.enumerated() {
+                for (place, incoming) in contents.enumerated() {
+                    group.addTask {
+                        do { return (file, place, .success(try await take(incoming))) } catch {
+                            return (file, place, .failure(error))
+                        }
+                    }
+                }
+            }
+            var answers: [[Int: Result<Receipt, any Error>]] = files.map { _ in [:] }
+            for await (file, place, answer) in group { answers[file][place] = answer }
+            return answers.map { answers in
+                Result { try answers.sorted { $0.key < $1.key }.map { try $0.value.get() } }
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@ public import ComplaintModel
 internal import Glibc
 
 /// The time as the watcher sees it; tests bring their own.
-public struct ScanClock: Sendable {
+public struct WatchClock: Sendable {
     /// The moment by the calendar, which may be set.
     public let now: @Sendable () -> Timestamp
     /// Seconds on a clock that never jumps.
@@ -19,7 +19,7 @@ public struct ScanClock: Sendable {
     }
 
     /// The machine's clocks.
-    public static let system = ScanClock(
+    public static let system = WatchClock(
         now: { Timestamp(milliseconds: Int64(seconds(on: CLOCK_REALTIME) * 1000)) },
         uptime: { seconds(on: CLOCK_MONOTONIC) },
         sleep: { try await Task.sleep(for: .seconds($0)) })

@@ -1,5 +1,5 @@
-/// How a folder of scans is watched: one entry of `sources:` in a pipeline.
-public struct ScanConfiguration: Codable, Sendable, Hashable {
+/// How a folder is watched: one entry of `sources:` in a pipeline.
+public struct FolderConfiguration: Codable, Sendable, Hashable {
     /// What becomes of a file once it is safely in the house.
     public enum AfterTaking: String, Codable, Sendable, CaseIterable {
         /// It moves to `taken/<day>/`, under the folder it lay in.
@@ -8,7 +8,7 @@ public struct ScanConfiguration: Codable, Sendable, Hashable {
         case delete
     }
 
-    /// The folder that scanners and clerks put files in.
+    /// The folder that files are put in.
     public var directory: String
     /// How long size, time and identity of a file must stay the same before it is taken.
     public var stableForSeconds = 10.0
