@@ -45,6 +45,7 @@ final class ScriptedServer: Sendable {
     let port: UInt16
     private let socket: Int32
     private let lines = Lines()
+    private let ended = DispatchSemaphore(value: 0)
 
     /// Everything clients said, line by line.
     var heard: [String] { lines.list.withLock { $0 } }
@@ -62,7 +63,8 @@ final class ScriptedServer: Sendable {
         }
         guard isBound else { throw POSIXError(.EADDRNOTAVAIL) }
         (self.socket, port) = (socket, address.sin_port.bigEndian)
-        let thread = Thread { [lines] in
+        let thread = Thread { [lines, ended] in
+            defer { ended.signal() }
             while true {
                 let client = accept(socket, nil, nil)
                 guard client >= 0 else { return }
@@ -76,7 +78,12 @@ final class ScriptedServer: Sendable {
     /// Ends the server; a client that comes later finds nobody, since the port stays taken.
     func stop() { shutdown(socket, Int32(SHUT_RDWR)) }
 
-    deinit { close(socket) }
+    /// The thread is waited for, or it would take clients away from the next socket of the same number.
+    deinit {
+        stop()
+        ended.wait()
+        close(socket)
+    }
 
     /// Takes one mail over SMTP, answering `end` to its last line; hangs up at the end where that is nil.
     static func smtp(recipient: String = "250 ok", end: String? = "250 taken") -> @Sendable (Connection) -> Void {

@@ -32,7 +32,7 @@ struct Desk {
         contract = SchemaChecker(try JSONValue(String(decoding: json, as: UTF8.self)))
     }
 
-    var schema: JSONValue { contract.root["components"]?["schemas"]?["WebSubmission"] ?? .null }
+    var schema: JSONValue { contract.root["components"]?["schemas"]?["Submission"] ?? .null }
 
     /// Asks, and holds the answer to what the contract says of it.
     func ask(_ request: HTTPRequest) async throws -> HTTPResponse {
