@@ -34,7 +34,7 @@ extension TextLine {
     /// A space goes only if the whole groups beside it make one abbreviation: the parts of ร.ต.อ. are never torn
     /// apart for ก.พ.ร. when ก.พ. stands before them.
     mutating func closeAbbreviations(_ lexicon: Lexicon) {
-        guard let first = firstSpacedDot() else { return }
+        guard hasDots, let first = firstSpacedDot() else { return }
         var removed: [Range<Int>] = []
         var index = first
         while index < slots.count {

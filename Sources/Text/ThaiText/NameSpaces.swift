@@ -9,6 +9,7 @@ struct NameSpaces {
     private let chain: RunChain
     private let units: [WordLattice.Unit]
     private let lexicon: Lexicon
+    private let titles = Titles.standard
     /// Spaces that the name at hand still needs.
     private var left = 0
     /// Where the title at hand ends.
@@ -18,17 +19,18 @@ struct NameSpaces {
         (self.chain, self.units, self.lexicon) = (chain, units, lexicon)
     }
 
-    /// Corrects for each run whether the space before it stays.
-    mutating func settle(_ keeps: inout [Bool], startsAfterTitle: Bool) {
+    /// Corrects for each run whether the space before it stays; false if there is no name.
+    mutating func settle(_ keeps: inout [Bool], startsAfterTitle: Bool) -> Bool {
         let isLetterSpaced = chain.isLetterSpaced
         left = startsAfterTitle && !isLetterSpaced ? Self.spacesInName : 0
+        var hasName = startsAfterTitle
         var torn: [Bool]?
         var unit = 0
         for run in keeps.indices {
             let range = chain.range(of: run)
             if range.lowerBound < titleEnd {
                 keeps[run] = false
-            } else if left > 0, run > 0 {
+            } else if left > 0, chain.mayBreak(before: run) {
                 // A word made of whole runs is a word torn apart, even in a name.
                 let words = torn ?? tornWords()
                 torn = words
@@ -40,23 +42,24 @@ struct NameSpaces {
             while unit < units.count, units[unit].start < range.upperBound {
                 if units[unit].start >= range.lowerBound, let end = endOfTitle(from: unit, in: range) {
                     if units[unit].start == range.lowerBound { keeps[run] = true }
-                    titleEnd = end
+                    (titleEnd, hasName) = (end, true)
                     left = (isLetterSpaced ? 0 : Self.spacesInName) + (startsRun(end) ? 1 : 0)
                 }
                 unit += 1
             }
         }
+        return hasName
     }
 
     /// The end of the longest title made of whole units, the first of them in a run; a title ends no chain.
     private func endOfTitle(from first: Int, in run: Range<Int>) -> Int? {
         let start = units[first].start
-        guard start >= titleEnd, Titles.standard.mayStart(with: chain.codes[start...]) else { return nil }
+        guard start >= titleEnd, titles.mayStart(at: start, of: chain.codes) else { return nil }
         var found: Int?
         for unit in units[first...] {
             guard unit.end - start <= Titles.longest, unit.end < chain.codes.count else { break }
             let title = chain.codes[start..<unit.end].map { UInt32($0 & 0x7F) | 0x0E00 }
-            guard Titles.standard.contains(title) else { continue }
+            guard titles.contains(title) else { continue }
             // คุณ and พระ are words besides, and titles only where they stand apart.
             if start == run.lowerBound && startsRun(unit.end) || !Titles.words.contains(title) { found = unit.end }
         }
@@ -102,26 +105,27 @@ struct Titles: Sendable {
     static let longest = 20
 
     private let entries: Set<[UInt32]>
-    /// By the label of the first scalar, a bit for each label of the second.
-    private let starts: [SIMD2<UInt64>]
+    /// The first three scalars of those without dots.
+    private let starts: Set<UInt32>
+    /// For each two labels, whether one of them starts with these: a quick no for nearly all words.
+    private let pairs: [Bool]
 
     init(_ list: [String]) {
         entries = Set(list.map { $0.unicodeScalars.map(\.value) })
-        var starts = [SIMD2<UInt64>](repeating: .zero, count: 128)
-        for entry in entries where entry.count > 1 {
-            let second = Int(entry[1] & 0x7F)
-            starts[Int(entry[0] & 0x7F)][second >> 6] |= 1 << UInt64(second & 63)
-        }
-        self.starts = starts
+        let words = entries.filter { $0.count >= 3 && !$0.contains(0x2E) }
+        starts = Set(words.map { ($0[0] & 0x7F) << 16 | ($0[1] & 0x7F) << 8 | $0[2] & 0x7F })
+        let known = Set(starts.map { $0 >> 8 })
+        pairs = (UInt32(0)..<1 << 15).map { known.contains($0) }
     }
 
     func contains(_ scalars: [UInt32]) -> Bool { entries.contains(scalars) }
 
-    /// Whether some title starts with the first two labels: a quick no for nearly all words.
-    func mayStart(with codes: ArraySlice<UInt8>) -> Bool {
-        guard codes.count > 1 else { return false }
-        let second = Int(codes[codes.startIndex + 1] & 0x7F)
-        return starts[Int(codes[codes.startIndex] & 0x7F)][second >> 6] >> UInt64(second & 63) & 1 != 0
+    /// Whether a title without dots may start at an index of labels.
+    @inline(__always)
+    func mayStart(at index: Int, of codes: [UInt8]) -> Bool {
+        guard index + 2 < codes.count else { return false }
+        let pair = UInt32(codes[index] & 0x7F) << 8 | UInt32(codes[index + 1] & 0x7F)
+        return pairs[Int(pair)] && starts.contains(pair << 8 | UInt32(codes[index + 2] & 0x7F))
     }
 }
 

@@ -14,6 +14,10 @@ struct SpaceJoining {
     private var chain = RunChain()
     /// Whether the space before each run stays.
     private var keeps: [Bool] = []
+    /// Whether joining the same line again would change nothing for certain.
+    ///
+    /// So it is if only spaces inside the words of a best cover went: what is left has the same best cover.
+    var isSettled = false
 
     init(lexicon: Lexicon) {
         self.lexicon = lexicon
@@ -23,6 +27,7 @@ struct SpaceJoining {
     mutating func join(_ line: inout TextLine) {
         var index = 0
         var removed: [Range<Int>] = []
+        isSettled = true
         while index < line.slots.count {
             guard ThaiScalar.letterCode(line.slots[index].scalar) != nil else {
                 index += 1
@@ -64,20 +69,22 @@ struct SpaceJoining {
     private mutating func decide(startsAfterTitle: Bool, endsAtDot: Bool) {
         chain.codes.withUnsafeBufferPointer { lattice.segment($0, in: lexicon, gapCost: Self.keepCost) }
         keeps = chain.boundaries(of: lattice.units)
-        if chain.codes.count <= 4 * chain.runStarts.count { keepOnlySigns(endsAtDot: endsAtDot) }
+        if chain.codes.count <= 4 * chain.runStarts.count {
+            keepOnlySigns()
+            isSettled = false
+        }
         var names = NameSpaces(chain: chain, units: lattice.units, lexicon: lexicon)
-        names.settle(&keeps, startsAfterTitle: startsAfterTitle)
+        if names.settle(&keeps, startsAfterTitle: startsAfterTitle) { isSettled = false }
+        let last = keeps.count - 1
+        if endsAtDot, chain.mayBreak(before: last), mayBeAbbreviation(last) { keeps[last] = true }
     }
 
-    /// In a line spaced by words or letters, only a space after ๆ or ฯ says something, or one before an abbreviation.
-    private mutating func keepOnlySigns(endsAtDot: Bool) {
-        let last = keeps.count - 1
-        let opensAbbreviation = keeps[last] && endsAtDot && mayBeAbbreviation(last)
-        for run in keeps.indices.dropFirst() {
+    /// In a line spaced by words or letters, only a space after ๆ or ฯ says something.
+    private mutating func keepOnlySigns() {
+        for run in keeps.indices.dropFirst() where keeps[run] {
             let sign = UInt32(chain.codes[chain.runStarts[run] - 1] & 0x7F) | 0x0E00
             keeps[run] = sign == ThaiScalar.maiyamok || sign == ThaiScalar.paiyannoi
         }
-        if opensAbbreviation { keeps[last] = true }
     }
 
     /// Whether a run before a full stop is rather the start of an abbreviation than the last word of a sentence.
@@ -127,6 +134,12 @@ struct RunChain {
 
     func scalars(_ range: Range<Int>) -> some Sequence<Unicode.Scalar> {
         codes[range].lazy.compactMap { Unicode.Scalar(UInt32($0 & 0x7F) | 0x0E00) }
+    }
+
+    /// Whether a word may end before a run.
+    func mayBreak(before run: Int) -> Bool {
+        let start = runStarts[run]
+        return start > 0 && ThaiScalar.mayBreak(between: codes[start - 1], and: codes[start])
     }
 
     /// For each run, whether a unit starts with it.

@@ -128,6 +128,7 @@ private struct Normalisation {
 
     private mutating func rewrite(_ range: Range<Int>) {
         line.read(bytes, in: range, convertsLao: strayLao(in: range))
+        joining.isSettled = false
         for _ in 0..<mostPasses {
             line.isChanged = false
             line.compose()
@@ -136,7 +137,7 @@ private struct Normalisation {
             line.spaceSigns()
             line.closeAbbreviations(lexicon)
             line.shortenLeaders()
-            if mode.joinsWords { joining.join(&line) }
+            if mode.joinsWords, line.isChanged || !joining.isSettled { joining.join(&line) }
             line.collapseSpaces()
             if mode == .match { line.foldForMatching() }
             guard line.isChanged else { return }
@@ -161,6 +162,8 @@ extension UnsafeBufferPointer<UInt8> {
     }
 
     fileprivate func containsLao(in range: Range<Int>) -> Bool {
-        range.contains { self[$0] == 0xE0 && self[$0 + 1] & 0xFE == 0xBA }
+        // The middle byte of a Lao sequence is that of no Thai one.
+        for index in range where self[index] & 0xFE == 0xBA && self[index - 1] == 0xE0 { return true }
+        return false
     }
 }
