@@ -4,7 +4,7 @@ import Testing
 
 /// The tests that officers write beside their pipeline files.
 @Suite struct PipelineTestsTests {
-    private static let pipelines = URL(fileURLWithPath: #filePath)
+    private static let pipelines = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("pipelines")
 

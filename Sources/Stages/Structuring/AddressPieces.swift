@@ -78,9 +78,7 @@ struct AddressPieces {
         var run = text.thaiRun(at: start)
         run = run.lowerBound..<min(run.upperBound, nextWord(after: run.lowerBound))
         run = run.lowerBound..<wayEnd(run)
-        guard run.count <= 26, run.isEmpty || !text.has(.notRoad, startingWithin: 0, after: run.lowerBound) else {
-            return nil
-        }
+        guard run.count <= 26, run.isEmpty || isWayName(run) else { return nil }
         var value = text.text(run)
         var end = run.upperBound
         if text.unit(end) == 0x2D, case let second = text.thaiRun(at: end + 1), !second.isEmpty {
@@ -109,6 +107,14 @@ struct AddressPieces {
         }
         guard value.unicodeScalars.count >= 2 || isNumbered else { return nil }
         return AddressPiece(part: part, span: match.range.lowerBound..<end, value: value)
+    }
+
+    /// Whether a run after ถนน or ซอย is a name; some words begin one only where the next part of an address follows.
+    private func isWayName(_ run: Range<Int>) -> Bool {
+        if text.has(.notRoad, startingWithin: 0, after: run.lowerBound) { return false }
+        guard text.has(.notRoadWeak, startingWithin: 0, after: run.lowerBound) else { return true }
+        let next = text.skipSpaces(run.upperBound, acrossLine: true)
+        return run.count <= 16 && text.match(text.outermost(.addressPart), startingAt: next) != nil
     }
 
     /// Where a way's name ends that goes on into the sentence: "พหลโยธิน" in "ถนนพหลโยธินช่วงหน้าตลาดเป็นหลุม".

@@ -44,9 +44,11 @@ struct PersonRoles {
         let start = person.span.lowerBound
         if isSignature(person) { return .signatory }
         if let writer = cue(.writer, before: start), isRelative(writer) { return .mentioned }
-        if cue(.respondentLabel, before: start) != nil { return .respondent }
+        if cue(.respondentLabel, before: start) != nil || isFollowed(by: .respondentLabel, person) {
+            return .respondent
+        }
         if cue(.writer, before: start) != nil || cue(.writerLabel, before: start) != nil
-            || isFollowedByWriterLabel(person) || fillsForm(person)
+            || isFollowed(by: .writerLabel, person) || fillsForm(person)
         {
             return .complainant
         }
@@ -88,12 +90,16 @@ struct PersonRoles {
         "(นาย/นาง/นางสาว)", "นาย/นาง/นางสาว", "ชื่อ", "คือ", ":", "ว่า", "(", "กับ", "ของ", "…", ".", "_", "-",
     ]
 
-    private func isFollowedByWriterLabel(_ person: FoundPerson) -> Bool {
-        var position = text.skipSpaces(person.span.upperBound, acrossLine: true)
+    /// "นายคำ ดีใจ ผู้ร้อง", "นายคำ ดีใจ (ผู้ถูกร้อง)".
+    private func isFollowed(by cue: Cue, _ person: FoundPerson) -> Bool {
+        var position = text.skipSpaces(person.span.upperBound, acrossLine: cue == .writerLabel)
+        let isBracketed = text.unit(position) == 0x28
         while let unit = text.unit(position), unit == 0x28 || unit == 0x29 {
-            position = text.skipSpaces(position + 1, acrossLine: true)
+            position = text.skipSpaces(position + 1, acrossLine: cue == .writerLabel)
         }
-        return text.match(text.matches(.writerLabel), startingAt: position) != nil
+        guard let label = text.match(text.matches(cue), startingAt: position) else { return false }
+        // Without brackets a word for the other side may begin a sentence (… ผู้ถูกร้องได้…).
+        return cue == .writerLabel || isBracketed && text.unit(text.skipSpaces(label.range.upperBound)) == 0x29
     }
 
     /// "ชื่อ สมร นามสกุล ใจเพชร" at the beginning of a line.

@@ -19,7 +19,8 @@ enum Cue: String, Sendable, CaseIterable {
     case accuse, wrongdoing, relative
     case nameStop = "name_stop", nameStopWeak = "name_stop_weak", notName = "not_name"
     case anonymous, secrecy
-    case home, incidentPlace = "incident_place", notRoad = "not_road", wayEnd = "way_end", notPlace = "not_place"
+    case home, incidentPlace = "incident_place", notRoad = "not_road", notRoadWeak = "not_road_weak", wayEnd =
+        "way_end", notPlace = "not_place"
     case incidentDate = "incident_date", birth, documentDate = "document_date", law
     case bodyOpening = "body_opening", closing, signature
     case policeWord = "police_word", policeOffDuty = "police_off_duty", policeFault = "police_fault"
