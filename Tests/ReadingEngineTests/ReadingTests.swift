@@ -13,7 +13,8 @@ import Testing
             bytes, settings: RecognitionSettings(), limits: EngineLimits())
     }
 
-    /// Pages that were moved and stretched before reading among them: their places must be found on the image as given.
+    /// Pages that were moved and stretched before reading are among them: their places must lie on the image as given.
+    ///
     /// `ink` is the grey below which the page has ink.
     @Test(arguments: [
         ("desk-1/SCAN0005.tif", 0.03, 150), ("desk-1/SCAN0002.jpg", 0.06, 110),
