@@ -34,11 +34,12 @@ final class Drawing {
         for x in stride(from: left, to: right, by: 20) { block(x, y, 12, 15) }
     }
 
-    /// A frame turned by `rise` pixels from its left to its right side.
-    func tiltedFrame(x: Int, y: Int, width: Int, height: Int, rise: Int) {
+    /// A frame turned by `rise` pixels from its left to its right side; a broken one has a gap in either long side.
+    func tiltedFrame(x: Int, y: Int, width: Int, height: Int, rise: Int, isBroken: Bool = false) {
         for step in 0..<width {
             let up = rise * step / width
-            for edge in [y - up, y + height - up] {
+            let gaps = isBroken ? [width / 4..<width / 4 + 24, width * 3 / 4..<width * 3 / 4 + 24] : [0..<0, 0..<0]
+            for (edge, gap) in zip([y - up, y + height - up], gaps) where !gap.contains(step) {
                 pixRasterop(image.pix, Int32(x + step), Int32(edge), 1, 6, PIX_CLR, nil, 0, 0)
             }
         }

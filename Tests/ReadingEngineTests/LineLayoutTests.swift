@@ -95,6 +95,18 @@ import Testing
         #expect(layout.owner(atX: 505, y: 385, ink) == LineLayout.none)
     }
 
+    @Test func findsAStampWhoseFrameIsBrokenAndLeavesALevelBox() throws {
+        let page = try Drawing()
+        for line in 0..<5 { page.letters(40, x: 300, y: 900 + 80 * line) }
+        page.tiltedFrame(x: 400, y: 300, width: 700, height: 240, rise: 36, isBroken: true)
+        page.letters(12, x: 500, y: 380)
+        page.tiltedFrame(x: 1400, y: 300, width: 700, height: 240, rise: 0)
+        page.letters(12, x: 1500, y: 400)
+        let (layout, ink) = try page.layout()
+        #expect(ink.stamps.count == 1)
+        #expect(layout.places(ink) == [[1500, 400]] + (0..<5).map { [300, 900 + 80 * $0] })
+    }
+
     @Test func followsLinesThatSlopeAndLevelsThem() throws {
         let page = try Drawing(slope: 0.03)
         for line in 0..<6 { page.letters(55, x: 300, y: 400 + 75 * line) }

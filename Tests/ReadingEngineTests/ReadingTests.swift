@@ -13,7 +13,8 @@ import Testing
             bytes, settings: RecognitionSettings(), limits: EngineLimits())
     }
 
-    /// Pages that were moved and stretched before reading among them: their places must be found on the image as given.
+    /// Pages that were moved and stretched before reading are among them: their places must lie on the image as given.
+    ///
     /// `ink` is the grey below which the page has ink.
     @Test(arguments: [
         ("desk-1/SCAN0005.tif", 0.03, 150), ("desk-1/SCAN0002.jpg", 0.06, 110),
@@ -34,8 +35,8 @@ import Testing
             #expect(line.box.x + line.box.width <= reading.width && line.box.y + line.box.height <= reading.height)
             #expect(line.clusters.allSatisfy { (0...100).contains($0.confidence) && $0.box.width <= reading.width })
         }
-        let grey = try PageImage(
-            pixConvertTo8(try SourceImage(decoding: bytes, limits: EngineLimits()).image.pix, 0), from: "making grey")
+        let source = try SourceImage(decoding: bytes, limits: EngineLimits()).image
+        let grey = try PageImage(pixConvertTo8(source.pix, 0), from: "making grey")
         let clusters = reading.lines.flatMap(\.clusters)
         let inked = clusters.count { $0.box.holds(greyBelow: ink, on: grey) }
         #expect(inked * 100 > clusters.count * 96, "\(file): \(inked) of \(clusters.count) clusters on ink")

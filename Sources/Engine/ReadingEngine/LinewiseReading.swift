@@ -10,6 +10,7 @@ final class LinewiseReading {
     private let layout: LineLayout
     private let clean: PageImage
     private var lines: [Int: RawLine?] = [:]
+    private var strokesLeftOut = 0
 
     /// Finds the lines of a page; nil where there are no letters.
     init?(of page: PreparedPage, by reader: TesseractReader, until deadline: Deadline) throws(EngineFault) {
@@ -44,18 +45,22 @@ final class LinewiseReading {
         for part in layout.lines[number].parts {
             let cut = try LineImage(of: part, in: layout, line: number, page: clean, ink: ink)
             let read = try reader.read(cut.image, as: .line, resolution: page.resolution, until: deadline)
-            parts += read.filter { !$0.isScrap }.map(cut.onPage)
+            parts += read.map(cut.onPage)
         }
-        let line = RawLine(joining: parts)
+        // A lone digit in a table is not dropped where the rest of its row is writing.
+        let isAlone = parts.allSatisfy(\.isScrap)
+        let line = RawLine(joining: isAlone ? [] : parts.filter { !$0.isRubbish })
+        strokesLeftOut += line == nil && !parts.isEmpty ? 1 : 0
         lines[number] = .some(line)
         return line
     }
 
     private func attempt(_ lines: [RawLine]) -> ReadingAttempt {
         let stamps = ink.stamps.map(\.box)
+        let leftOut = [("stamps", stamps.count), ("strokes read as less than a word", strokesLeftOut)]
         return ReadingAttempt(
             page: page, lines: lines, cover: page.ink.cover(by: lines.map(\.box), leavingOut: stamps),
-            notes: stamps.isEmpty ? [] : ["stamps left out: \(stamps.count)"])
+            notes: leftOut.filter { $0.1 > 0 }.map { "\($0.0) left out: \($0.1)" })
     }
 }
 
@@ -68,4 +73,7 @@ extension RawLine {
         let mean = symbols.map(\.confidence).reduce(0, +) / Double(max(1, symbols.count))
         return mean < (symbols.count == 1 ? 98 : 95)
     }
+
+    /// The same within a row of writing: only what is hardly sure at all.
+    fileprivate var isRubbish: Bool { symbols.count <= 2 && symbols.allSatisfy { $0.confidence < 88 } }
 }

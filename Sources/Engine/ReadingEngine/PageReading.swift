@@ -17,8 +17,8 @@ struct ReadingAttempt {
         return confidences.isEmpty ? 0 : confidences.reduce(0, +) / Double(confidences.count)
     }
 
-    /// Upright pages read with 97 and more, pages upside down or on their side with 92 to 95.
-    var looksTurned: Bool { !lines.isEmpty && confidence < 96 }
+    /// Upright pages read with 97 and more, pages upside down with 92 to 95, pages on their side hardly at all.
+    var looksTurned: Bool { confidence < 96 }
 
     /// How much was read well: symbols that are rather sure less those that are not.
     var worth: Int {

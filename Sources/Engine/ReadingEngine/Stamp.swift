@@ -16,29 +16,50 @@ struct Stamp {
         let small = isFine ? try PageImage(pixScaleAreaMap2(page.pix), from: "finding stamps") : page
         let scale = isFine ? 2 : 1
         let binary = try PageImage(pixThresholdToBinary(small.pix, Int32(threshold)), from: "finding stamps")
-        let found = find(in: Components(of: binary), scale: scale, resolution: resolution)
-        guard found.isEmpty else { return found }
-        // Gaps of a frame that a fax or a worn stamp has left; closing them may join the frame to writing.
+        let found = frames(in: Components(of: binary), scale: scale, resolution: resolution)
+        guard !found.contains(where: \.isWhole) else { return joined(found, resolution: resolution) }
+        // A fax or worn ink leaves a frame in parts; closing its gaps may in turn join it to writing.
         let closed = try PageImage(pixCloseSafeBrick(nil, binary.pix, 5, 5), from: "finding stamps")
-        return find(in: Components(of: closed), scale: scale, resolution: resolution)
+        let more = frames(in: Components(of: closed), scale: scale, resolution: resolution)
+        return joined(found + more, resolution: resolution)
     }
 
-    private static func find(in components: Components, scale: Int, resolution: Int) -> [Stamp] {
+    private struct Frame {
+        let box: ComplaintModel.Box
+        /// Whether both its upper and its lower side were found.
+        let isWhole: Bool
+    }
+
+    private static func frames(in components: Components, scale: Int, resolution: Int) -> [Frame] {
         let inch = Double(resolution / scale)
         return components.list.indices.compactMap { index in
             let piece = components.list[index]
             let (width, height) = (Double(piece.width) / inch, Double(piece.height) / inch)
             guard (0.7...3.6).contains(width), (0.3...2.2).contains(height),
-                piece.area * 4 < piece.width * piece.height
+                piece.area * 6 < piece.width * piece.height
             else { return nil }
-            return Outline(of: index, in: components).isTiltedFrame ? Stamp(frame: piece, scale: scale) : nil
+            let outline = Outline(of: index, in: components)
+            guard outline.isHollow, outline.isTilted(outline.tops) || outline.isTilted(outline.bottoms) else {
+                return nil
+            }
+            let box = ComplaintModel.Box(
+                x: (piece.left - 1) * scale, y: (piece.top - 1) * scale, width: (piece.width + 2) * scale,
+                height: (piece.height + 2) * scale)
+            return Frame(box: box, isWhole: outline.isTilted(outline.tops) && outline.isTilted(outline.bottoms))
         }
     }
 
-    private init(frame: Component, scale: Int) {
-        box = ComplaintModel.Box(
-            x: (frame.left - 1) * scale, y: (frame.top - 1) * scale, width: (frame.width + 2) * scale,
-            height: (frame.height + 2) * scale)
+    /// One stamp for all parts of a frame.
+    private static func joined(_ frames: [Frame], resolution: Int) -> [Stamp] {
+        var boxes: [ComplaintModel.Box] = []
+        for frame in frames {
+            var box = frame.box
+            while let near = boxes.firstIndex(where: { $0.isNear(box, within: resolution / 10) }) {
+                box = box.union(boxes.remove(at: near))
+            }
+            boxes.append(box)
+        }
+        return boxes.map(Stamp.init)
     }
 
     func covers(_ piece: Component) -> Bool {
@@ -48,8 +69,8 @@ struct Stamp {
 
     /// Where a piece's ink begins and ends in its leftmost, middle and rightmost columns.
     private struct Outline {
-        private var tops: [Int]
-        private var bottoms: [Int]
+        private(set) var tops: [Int]
+        private(set) var bottoms: [Int]
         private var ink = 0
         private var inkAtEdge = 0
         private let piece: Component
@@ -76,14 +97,32 @@ struct Stamp {
             }
         }
 
-        var isTiltedFrame: Bool {
-            // From the second part on: the first and last belong to the upright sides.
-            let (top, bottom) = (tops[17] - tops[2], bottoms[17] - bottoms[2])
+        /// Whether nearly all of its ink is along its edges.
+        var isHollow: Bool { inkAtEdge * 100 >= ink * 85 }
+
+        /// Whether the ends of the columns lie on one line that is neither level nor steep.
+        func isTilted(_ ends: [Int]) -> Bool {
+            // From the third part to the eighteenth: the outer ones belong to the upright sides.
             let run = Double(piece.width) * 15 / 20
-            let (one, other) = (Double(top) / run, Double(bottom) / run)
-            let isStraight = abs(Double(tops[9] + tops[10]) / 2 - Double(tops[2] + tops[17]) / 2) < 0.01 * run
-            return inkAtEdge * 100 >= ink * 85 && isStraight && abs(one) > 0.015 && abs(one) < 0.3
-                && abs(one - other) < 0.02
+            let slope = Double(ends[17] - ends[2]) / run
+            let isStraight = (3...16).allSatisfy { part in
+                let line = Double(ends[2]) + slope * run * Double(part - 2) / 15
+                return abs(Double(ends[part]) - line) < max(2, 0.012 * run)
+            }
+            return isStraight && abs(slope) > 0.02 && abs(slope) < 0.3
         }
+    }
+}
+
+extension ComplaintModel.Box {
+    fileprivate func isNear(_ other: ComplaintModel.Box, within distance: Int) -> Bool {
+        x - distance < other.x + other.width && other.x - distance < x + width && y - distance < other.y + other.height
+            && other.y - distance < y + height
+    }
+
+    fileprivate func union(_ other: ComplaintModel.Box) -> ComplaintModel.Box {
+        let (left, top) = (min(x, other.x), min(y, other.y))
+        let (right, bottom) = (max(x + width, other.x + other.width), max(y + height, other.y + other.height))
+        return ComplaintModel.Box(x: left, y: top, width: right - left, height: bottom - top)
     }
 }
