@@ -93,14 +93,13 @@ final class Dovecot {
     // MARK: Life
 
     func start() throws {
+        // In the foreground: Foundation takes a process for running as long as anything it started is.
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/sbin/dovecot")
-        process.arguments = ["-c", "\(folder.path)/dovecot.conf"]
+        process.arguments = ["-F", "-c", "\(folder.path)/dovecot.conf"]
         process.standardError = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "Dovecot starts: see \(folder.path)/log/dovecot.log")
         for _ in 0..<3000 {
             if Wire(port: ports.imap) != nil { return }
             usleep(10_000)
