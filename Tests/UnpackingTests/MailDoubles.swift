@@ -65,7 +65,7 @@ extension Outcome {
         case .advance(let parcels):
             (parcels.first?.payload as? Document) ?? (parcels.first?.payload as? Transcript)?.document
         case .hold(let reviewCase): reviewCase.document
-        case .retry, .reject, .quarantine, .filed: nil
+        default: nil
         }
     }
 
