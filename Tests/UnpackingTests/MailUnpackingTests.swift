@@ -119,6 +119,21 @@ import Testing
         for page in document.pages { #expect(throws: Never.self) { try evidence.read(page.image.sha256) } }
     }
 
+    @Test func aTextFileThatIsTooLongIsKeptAndToldOf() async throws {
+        let reading = MailReading(
+            headers: [], from: [],
+            content: MailPart(
+                number: 1, type: "multipart/mixed",
+                parts: [
+                    MailPart(number: 2, type: "text/plain"),
+                    MailPart(number: 3, type: "text/plain", name: "long.txt", size: 2 << 20),
+                ]))
+        let document = try #require(
+            try await outcome(ScriptedEngine(reading: { reading }, part: { Array("part \($0)".utf8) })).mail)
+        #expect(document.attachments.map(\.name) == ["long.txt"] && document.text == "part 2")
+        #expect(document.doubts.map(\.kind) == [.unopened])
+    }
+
     @Test func htmlThatIsCalledPlainIsReadAsHTML() async throws {
         let text = "From: a@example.com\nSubject: x\n\n<HTML><body><p>The road</p><p>is broken</p></body></html>\n"
         #expect(try await unpackMail(text: text).mail?.text == "Subject: x\n\nThe road\n\nis broken")

@@ -42,7 +42,7 @@ final class MailTree {
         guard let list = g_mime_object_get_header_list(object) else { return [] }
         return (0..<g_mime_header_list_get_count(list)).compactMap { index in
             guard let header = g_mime_header_list_get_header_at(list, index), let name = g_mime_header_get_name(header),
-                let value = g_mime_header_get_raw_value(header)
+                let value = g_mime_header_get_raw_value(header), name.pointee != 0
             else { return nil }
             let raw = UnsafeBufferPointer(start: value, count: strlen(value)).map { UInt8(bitPattern: $0) }
             return MailHeader(name: String(cString: name).lowercased(), text: HeaderText.decode(raw))

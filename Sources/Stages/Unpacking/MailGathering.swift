@@ -40,8 +40,8 @@ struct MailGathering {
     private mutating func add(_ piece: MailOutline.Piece, isForward: Bool) async throws {
         switch piece {
         case .text(let part, let isFile):
-            let text = part.type == "text/html" ? try await html(part) : try await plain(part)
             if isFile { try attach(part, try await bytes(of: part), pages: []) }
+            let text = part.type == "text/html" ? try await html(part) : try await plain(part)
             put(isFile ? [Passage(.attached, text.trimmed)] : MailPassages.split(text, isForward: isForward))
         case .alternative(let plain, let html):
             put(MailPassages.split(try await better(of: plain, html), isForward: isForward))

@@ -23,17 +23,14 @@ struct MailUnpacking: Sendable {
             // A worker that is stopped with the daemon looks like one that crashed.
             try Task.checkCancellation()
             let reason = try details["oversize"].map(oversize) ?? Remedy.sentence(forMail: fault)
-            return held(Document(item: item, arrival: arrival, pages: []), because: Doubt(.unopened, detail: reason))
+            return held(arrival, item, because: reason)
         }
         let rule = rules.first(fitting: mail, recipient: arrival.provenance.recipient)
         if let rule, details[Provenance.overruled] == nil {
             return .reject(reason: "mail rule \(rule.name): \(rule.reason)")
         }
         let letter = MailLetter(mail, arrival: arrival, rule: rule?.name)
-        if let size = details["oversize"] {
-            let document = Document(item: item, arrival: letter.arrival, pages: [])
-            return held(document, because: Doubt(.unopened, detail: oversize(size)))
-        }
+        if let size = details["oversize"] { return held(letter.arrival, item, because: oversize(size)) }
         var gathering = MailGathering(of: content, engine: engine, evidence: evidence, limits: limits)
         let pieces = mail.content.map(MailOutline.pieces) ?? []
         try await gathering.add(pieces, isForward: letter.isForward)
@@ -69,10 +66,10 @@ struct MailUnpacking: Sendable {
         return .advance([Parcel(to: .normalise, item: item, payload: transcript)])
     }
 
-    private func held(_ document: Document, because doubt: Doubt) -> Outcome {
-        let document = Document(
-            item: document.item, arrival: document.arrival, pages: document.pages, doubts: [doubt])
-        return .hold(ReviewCase(subject: .document(document), doubts: [doubt]))
+    private func held(_ arrival: Arrival, _ item: ItemID, because reason: String) -> Outcome {
+        let doubts = [Doubt(.unopened, detail: reason)]
+        let document = Document(item: item, arrival: arrival, pages: [], doubts: doubts)
+        return .hold(ReviewCase(subject: .document(document), doubts: doubts))
     }
 
     private func oversize(_ bytes: String) -> String {

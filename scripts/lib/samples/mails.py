@@ -277,8 +277,8 @@ def odd():
     rubbish = b"From: \xff\xfe<x\r\nSubject: " + bytes(rng.randrange(128, 256) for _ in range(40)) + b"\r\n\r\n" + rng.randbytes(600)
     yield Mail("rubbish.eml", rubbish, "text", "bytes without sense", {"doubts": ["unopened"]})
     lost = "ร้องเรียน".encode("ascii", "replace") + b" " + b"????? ???????? ?????????" * 5
-    yield Mail("lost-letters.eml", head("Complaint") + leaf("text/plain; charset=us-ascii", lost, "7bit"), "text",
-               "a program put question marks for all letters", {"subject": "Complaint", "doubts": ["unopened"], "text": text_of("Complaint", lost.decode())})
+    yield Mail("lost-letters.eml", head("Complaint") + leaf("text/plain; charset=us-ascii", lost, "7bit"), "held",
+               "a program put question marks for all letters", {"subject": "Complaint", "doubts": ["empty_reading", "unopened"], "text": text_of("Complaint", lost.decode())})
     own = f"Authentication-Results: {SERVER};\r\n spf=pass (sender SPF; ok) smtp.mailfrom=example.co.th;\r\n dkim=fail reason=\"x; dkim=pass\";\r\n dmarc=none\r\n"
     forged = "Authentication-Results: mail.example.com; spf=pass; dkim=pass; dmarc=pass\r\n"
     body = leaf("text/plain; charset=utf-8", ROAD.encode())
