@@ -32,13 +32,29 @@ import Testing
         #expect(tally.statuses.keys.filter { ![200, 429, 503].contains($0) }.isEmpty)
         #expect(tally.kept.count > 0 && patience.kept.count > 0)
         #expect(peak < 256)
-        let arrived = try identities(of: listener)
-        #expect(tally.kept.subtracting(arrived).isEmpty, "told 200 and not there")
-        #expect(patience.kept.subtracting(arrived).isEmpty, "told 200 and not there")
         // After the flood the house takes in at once again.
         let after = try await Flood(port: listener.port, perSecond: 10, seconds: 1, connections: 1, prefix: "after")
             .run()
         #expect(after.statuses[200] == after.sent)
+        let arrived = try identities(of: listener)
+        #expect(tally.kept.subtracting(arrived).isEmpty, "told 200 and not there")
+        #expect(patience.kept.subtracting(arrived).isEmpty, "told 200 and not there")
+    }
+
+    /// Slow clients alone cost an honest one nothing but the time of its own durability.
+    @Test func slowClientsDoNotDelayAnHonestOne() async throws {
+        let scratch = try Scratch()
+        let listener = try Listener(in: scratch.path)
+        try await eventually("the listener") { connected(to: listener.port).map { close($0) == 0 } ?? false }
+        let slow = SlowCrowd(port: listener.port, count: 500)
+        let honest = Flood(
+            port: listener.port, perSecond: 20, seconds: FloodTests.seconds, connections: 1, prefix: "honest")
+        async let slowEnd: Void = blocking { slow.dawdle(seconds: FloodTests.seconds) }
+        let tally = try await honest.run()
+        try await slowEnd
+        print("beside 500 slow clients: \(tally.summary)")
+        #expect(tally.statuses == [200: tally.sent])
+        #expect(tally.seconds.sorted()[tally.seconds.count / 2] < 5)
     }
 
     /// The gateway's identity of every message in the queue, which is durable: it is read after the process was killed.

@@ -156,27 +156,4 @@ import Testing
         }
         #expect(await visitor?.answer()?.status == 200)
     }
-
-    /// Five hundred clients that send a byte now and then, and never finish, must not hold up an honest one.
-    @Test func slowClientsDoNotDelayAnHonestOne() async throws {
-        try await withServer(quick { $0.connections = 300 }, [echo()]) { port in
-            let slow = try (0..<500).map { _ in try Visitor(port: port) }
-            for (number, visitor) in slow.enumerated() {
-                visitor.say(
-                    number.isMultiple(of: 2)
-                        ? "POST /echo HTTP/1.1\r\nHo" : "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\na"
-                )
-            }
-            let honest = try Visitor(port: port)
-            var slowest = Duration.zero
-            for round in 0..<100 {
-                slow[round * 5].say("x")
-                let start = ContinuousClock.now
-                honest.say("GET /echo HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(await honest.answer()?.status == 200)
-                slowest = max(slowest, .now - start)
-            }
-            #expect(slowest < .seconds(5))
-        }
-    }
 }

@@ -16,7 +16,6 @@ public struct HTTPResponse: Sendable, Hashable {
         case unprocessable = 422
         case tooManyRequests = 429
         case headerTooLarge = 431
-        case internalError = 500
         case unavailable = 503
     }
 
