@@ -184,7 +184,11 @@ let package = Package(
             "EndToEnd", ["rongthuk", "rongthuk-jail", "rongthuk-worker"], resources: [.copy("Resources")]),
         tests("Evaluation", ["Evaluation"]),
         tests(
-            "FaxChannel", ["ComplaintModel", "ContainerFormats", "FaxChannel", "FolderWatching", "PipelineContract"]),
+            "FaxChannel",
+            [
+                "ComplaintModel", "ContainerFormats", "FaxChannel", "FolderWatching", "PipelineContract",
+                "RememberingIntake",
+            ]),
         tests("Filing", ["ComplaintModel", "ComplaintStore", "Filing", "PipelineContract"]),
         tests("Gateway", ["ComplaintModel", "IntakeProbe", "PipelineContract", "Spool"]),
         tests("HTTPIntake", ["HTTPContract", "HTTPIntake", "PipelineContract"]),
