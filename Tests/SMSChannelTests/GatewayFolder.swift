@@ -6,13 +6,6 @@ import RememberingIntake
 import Synchronization
 import Testing
 
-extension RememberingIntake {
-    /// The records that were taken, in the order of their keys.
-    var records: [SMSRecord] {
-        get throws { try taken.sorted { $0.channelKey < $1.channelKey }.map { try SMSRecord(json: $0.bytes) } }
-    }
-}
-
 final class GatewayEvents: EventSink {
     private let events = Mutex<[PipelineEvent]>([])
     func emit(_ event: PipelineEvent) { events.withLock { $0.append(event) } }
