@@ -208,7 +208,8 @@ let package = Package(
         tests(
             "PipelineAssembly",
             [
-                "ComplaintModel", "EngineContract", "FolderWatching", "HTTPContract", "HTTPIntake", "MailChannel",
+                "ComplaintModel", "EngineContract", "FolderWatching", "HTTPContract", "HTTPIntake", "Joining",
+                "MailChannel",
                 "PipelineAssembly", "PipelineContract", "RememberingIntake", "SMSChannel", "ScanChannel", "Secrets",
             ]),
         tests("ReadingEngine", ["CLeptonica", "ComplaintModel", "EngineContract", "ReadingEngine"]),

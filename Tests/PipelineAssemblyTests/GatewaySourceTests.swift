@@ -1,5 +1,6 @@
 import ComplaintModel
 import FolderWatching
+import Joining
 import PipelineAssembly
 import SMSChannel
 import Testing
