@@ -209,8 +209,8 @@ let package = Package(
             "PipelineAssembly",
             [
                 "ComplaintModel", "EngineContract", "FolderWatching", "HTTPContract", "HTTPIntake", "Joining",
-                "MailChannel",
-                "PipelineAssembly", "PipelineContract", "RememberingIntake", "SMSChannel", "ScanChannel", "Secrets",
+                "MailChannel", "PipelineAssembly", "PipelineContract", "RememberingIntake", "SMSChannel", "ScanChannel",
+                "Secrets",
             ]),
         tests("ReadingEngine", ["CLeptonica", "ComplaintModel", "EngineContract", "ReadingEngine"]),
         tests("Recognition", ["ComplaintModel", "EngineContract", "PipelineContract", "Recognition"]),
