@@ -1,5 +1,7 @@
 import ComplaintModel
 import FolderWatching
+import PipelineContract
+import RememberingIntake
 import Testing
 
 @testable import SMSChannel
@@ -37,6 +39,16 @@ import Testing
         try folder.write(whole, to: "GSM1.Ab3dEf")
         #expect(try await folder.settle().taken == 1)
         #expect(folder.intake.records.map(\.text) == ["ไฟดับ"])
+    }
+
+    @Test func aFileThatStaysShortIsTakenInTheEndAndMarked() async throws {
+        let whole = file("ไฟดับ".bigEndian, alphabet: "UCS2", length: 5)
+        let folder = try GatewayFolder(SmstoolsFiles())
+        try folder.write(Array(whole.dropLast(4)), to: "GSM1.Ab3dEf")
+        #expect(try await folder.settle(61).taken == 1)
+        let incoming = try #require(folder.intake.taken.first)
+        #expect(incoming.provenance.details["ending"] == "missing")
+        #expect(folder.intake.records.map(\.text) == ["ไฟด"])
     }
 
     @Test func partsCarryTheirPlace() async throws {
