@@ -184,7 +184,11 @@ let package = Package(
             "EndToEnd", ["rongthuk", "rongthuk-jail", "rongthuk-worker"], resources: [.copy("Resources")]),
         tests("Evaluation", ["Evaluation"]),
         tests(
-            "FaxChannel", ["ComplaintModel", "ContainerFormats", "FaxChannel", "FolderWatching", "PipelineContract"]),
+            "FaxChannel",
+            [
+                "ComplaintModel", "ContainerFormats", "FaxChannel", "FolderWatching", "PipelineContract",
+                "RememberingIntake",
+            ]),
         tests("Filing", ["ComplaintModel", "ComplaintStore", "Filing", "PipelineContract"]),
         tests("Gateway", ["ComplaintModel", "IntakeProbe", "PipelineContract", "Spool"]),
         tests("HTTPIntake", ["HTTPContract", "HTTPIntake", "PipelineContract"]),
@@ -204,8 +208,9 @@ let package = Package(
         tests(
             "PipelineAssembly",
             [
-                "ComplaintModel", "EngineContract", "FolderWatching", "HTTPContract", "HTTPIntake", "MailChannel",
-                "PipelineAssembly", "PipelineContract", "RememberingIntake", "SMSChannel", "ScanChannel", "Secrets",
+                "ComplaintModel", "EngineContract", "FolderWatching", "HTTPContract", "HTTPIntake", "Joining",
+                "MailChannel", "PipelineAssembly", "PipelineContract", "RememberingIntake", "SMSChannel", "ScanChannel",
+                "Secrets",
             ]),
         tests("ReadingEngine", ["CLeptonica", "ComplaintModel", "EngineContract", "ReadingEngine"]),
         tests("Recognition", ["ComplaintModel", "EngineContract", "PipelineContract", "Recognition"]),

@@ -3,7 +3,7 @@ import Testing
 
 /// A real HylaFAX receives, and what it received becomes a complaint or waits for an operator.
 @Suite struct FaxTests {
-    @Test func faxesThatHylaFAXReceivesAreTakenInByWatcherAndHook() throws {
+    @Test func faxesThatHylaFAXReceivesAreTakenInByWatcherAndHook() async throws {
         let site = try TemporarySite(
             sources: """
                 fax-line:
@@ -16,15 +16,15 @@ import Testing
         try FileManager.default.copyItem(atPath: RongthukProgram.path, toPath: program.path)
         let fax = "\(RongthukProgram.tree)/samples/scan/desk-2/fax-20261117-0931.tif"
 
-        let server = try HylaFAXServer(in: site.folder, hook: "#!/bin/sh\n")
+        let server = try await HylaFAXServer(in: site.folder, hook: "#!/bin/sh\n")
         let hook = try String(contentsOfFile: "\(RongthukProgram.tree)/scripts/faxrcvd", encoding: .utf8)
         try Data("RONGTHUK=\(program.path)\nRONGTHUK_PIPELINE=\(site.pipeline)\nRONGTHUK_SOURCE=fax-line\n".utf8)
             .write(to: server.spool.appendingPathComponent("etc/rongthuk.conf"))
         try server.install(hook: hook)
-        try server.call(sending: fax, cutAfter: 17)
-        try HylaFAXServer.wait("the hook") { (try? site.run("ledger", "check").status) == 0 }
+        try await server.call(sending: fax, cutAfter: 17)
+        try await RealPrograms.wait("the hook") { (try? site.run("ledger", "check").status) == 0 }
         try server.install(hook: "#!/bin/sh\n")
-        try server.call(sending: fax)
+        try await server.call(sending: fax)
 
         #expect(try site.drain().status == 0)
         let check = try site.run("ledger", "check", "--json")

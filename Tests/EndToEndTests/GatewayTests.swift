@@ -58,7 +58,7 @@ import Testing
         #expect(life.status == 0 && life.output.contains("filed"))
     }
 
-    @Test func messagesOfSMSServerTools() throws {
+    @Test func messagesOfSMSServerTools() async throws {
         let site = try TemporarySite(
             stages: "stages: { join: { gather_secs: 1 } }",
             sources: """
@@ -103,11 +103,11 @@ import Testing
             """, to: "smsd.conf", in: site)
         let daemon = try start(["/usr/sbin/smsd", "-c\(settings)", "-t"], in: site)
         defer { stop(daemon) }
-        try HylaFAXServer.wait("smsd to fetch all") { modem.isEmpty }
+        try await RealPrograms.wait("smsd to fetch all") { modem.isEmpty }
         try expectComplaints(in: site, arrivals: try incoming("incoming", in: site))
     }
 
-    @Test(arguments: ["detail", "unicode", "standard"]) func messagesOfGammu(_ format: String) throws {
+    @Test(arguments: ["detail", "unicode", "standard"]) func messagesOfGammu(_ format: String) async throws {
         let site = try TemporarySite(
             stages: "stages: { join: { gather_secs: 1 } }",
             sources: """
@@ -147,7 +147,7 @@ import Testing
             """, to: "smsdrc", in: site)
         let daemon = try start(["gammu-smsd", "-c", settings, "-p", "\(path)/pid"], in: site)
         defer { stop(daemon) }
-        try HylaFAXServer.wait("gammu-smsd to fetch all") { modem.isEmpty }
+        try await RealPrograms.wait("gammu-smsd to fetch all") { modem.isEmpty }
         // With details, all parts of a message are in one file.
         let files = try incoming("incoming", in: site)
         try expectComplaints(in: site, arrivals: format == "detail" ? 6 : files)
@@ -160,7 +160,7 @@ import Testing
     /// Ends a gateway and the processes that it made; a polite request would wait for its modem.
     private func stop(_ process: Process) {
         let identity = process.processIdentifier
-        let children = HylaFAXServer.text(of: "/proc/\(identity)/task/\(identity)/children")
+        let children = RealPrograms.text(of: "/proc/\(identity)/task/\(identity)/children")
         for child in children.split(separator: " ").compactMap({ pid_t($0) }) + [identity] { kill(child, SIGKILL) }
         process.waitUntilExit()
     }

@@ -14,7 +14,7 @@ final class HylaFAXServer {
     private let status: String
 
     /// Starts the server below `folder`, with what a received fax is handed to.
-    init(in folder: URL, hook: String) throws {
+    init(in folder: URL, hook: String) async throws {
         self.folder = folder
         let spool = folder.appendingPathComponent("hylafax")
         for name in [
@@ -24,7 +24,7 @@ final class HylaFAXServer {
                 at: spool.appendingPathComponent(name), withIntermediateDirectories: true)
         }
         modem = try HylaFAXServer.startModem(at: folder.appendingPathComponent("modem").path, calls)
-        let device = try HylaFAXServer.device(of: folder.appendingPathComponent("modem").path)
+        let device = try await HylaFAXServer.device(of: folder.appendingPathComponent("modem").path)
         let identity = device.dropFirst("/dev/".count).replacingOccurrences(of: "/", with: "_")
         try Data(HylaFAXServer.settings(locks: spool.appendingPathComponent("tmp").path).utf8)
             .write(to: spool.appendingPathComponent("etc/config.\(identity)"))
@@ -32,16 +32,16 @@ final class HylaFAXServer {
         status = spool.appendingPathComponent("status/\(identity)").path
         getty = Process()
         try install(hook: hook)
-        try HylaFAXServer.run(["chown", "-R", "uucp:uucp", spool.path])
+        try RealPrograms.run(["chown", "-R", "uucp:uucp", spool.path])
         getty.executableURL = URL(fileURLWithPath: "/usr/sbin/faxgetty")
         getty.arguments = ["-q", spool.path, device]
         (getty.standardOutput, getty.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
         try getty.run()
-        try waitUntilIdle()
+        try await waitUntilIdle()
     }
 
-    private func waitUntilIdle() throws {
-        try HylaFAXServer.wait("faxgetty to be ready") { HylaFAXServer.text(of: status).contains("idle") }
+    private func waitUntilIdle() async throws {
+        try await RealPrograms.wait("faxgetty to be ready") { RealPrograms.text(of: status).contains("idle") }
     }
 
     deinit {
@@ -60,15 +60,15 @@ final class HylaFAXServer {
 
     /// Lets a fax machine call and send a file, the line going dead after some seconds of talk, or never; returns once
     /// the call is in the log.
-    func call(sending tiff: String, cutAfter seconds: Int = 0) throws {
+    func call(sending tiff: String, cutAfter seconds: Int = 0) async throws {
         // Right after a call the server says for a moment that it is idle, and then sets its modem up anew.
-        Thread.sleep(forTimeInterval: 1.5)
-        try waitUntilIdle()
+        try await Task.sleep(for: .seconds(1.5))
+        try await waitUntilIdle()
         let log = spool.appendingPathComponent("log/xferfaxlog").path
-        let before = HylaFAXServer.text(of: log).components(separatedBy: "\tCALL\t").count
+        let before = RealPrograms.text(of: log).components(separatedBy: "\tCALL\t").count
         calls.fileHandleForWriting.write(Data("\(tiff) +66_2_000_1111 020001111 TESTER \(seconds)\n".utf8))
-        try HylaFAXServer.wait("the call to end") {
-            HylaFAXServer.text(of: log).components(separatedBy: "\tCALL\t").count > before
+        try await RealPrograms.wait("the call to end") {
+            RealPrograms.text(of: log).components(separatedBy: "\tCALL\t").count > before
         }
     }
 
@@ -78,7 +78,7 @@ final class HylaFAXServer {
         let source = try #require(
             Bundle.module.path(forResource: "faxmodem", ofType: "c", inDirectory: "Resources"))
         let program = link + "-program"
-        try run(["clang", "-O1", "-w", "-o", program, source, "-lspandsp", "-ltiff", "-lm"])
+        try RealPrograms.run(["clang", "-O1", "-w", "-o", program, source, "-lspandsp", "-ltiff", "-lm"])
         let modem = Process()
         modem.executableURL = URL(fileURLWithPath: program)
         modem.arguments = [link, "6"]
@@ -87,8 +87,10 @@ final class HylaFAXServer {
         return modem
     }
 
-    private static func device(of link: String) throws -> String {
-        try wait("the modem") { (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) != nil }
+    private static func device(of link: String) async throws -> String {
+        try await RealPrograms.wait("the modem") {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) != nil
+        }
         return try FileManager.default.destinationOfSymbolicLink(atPath: link)
     }
 
@@ -117,28 +119,5 @@ final class HylaFAXServer {
         Class1ECMSupport: true
 
         """
-    }
-
-    static func run(_ words: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = words
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "\(words[0]) failed")
-    }
-
-    static func text(of path: String) -> String {
-        String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
-    }
-
-    /// Waits for something, at most two minutes.
-    static func wait(_ what: String, until isThere: () throws -> Bool) throws {
-        for _ in 0..<1200 {
-            if try isThere() { return }
-            Thread.sleep(forTimeInterval: 0.1)
-        }
-        Issue.record("waited in vain for \(what)")
-        throw CancellationError()
     }
 }

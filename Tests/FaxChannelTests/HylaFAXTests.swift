@@ -3,6 +3,7 @@ import FolderWatching
 import Foundation
 import Glibc
 import PipelineContract
+import RememberingIntake
 import Synchronization
 import Testing
 
@@ -89,7 +90,7 @@ import Testing
 /// A spool of HylaFAX as far as the channel sees it, with a clock that tests turn.
 final class FaxServer {
     let spool = NSTemporaryDirectory() + "hylafax-\(UUID().uuidString)"
-    let intake = FaxIntake()
+    let intake = RememberingIntake()
     private let clock = FaxClock()
     private let watcher: FolderWatcher
 
@@ -103,7 +104,7 @@ final class FaxServer {
         (configuration.stableForSeconds, configuration.patienceSeconds) = (3, 3600)
         watcher = FolderWatcher(
             source: try #require(SourceName(rawValue: "fax-line")), configuration: configuration,
-            kind: HylaFAXFiles(logPath: "\(spool)/log/xferfaxlog"), intake: intake, events: NoEvents(),
+            kind: HylaFAXFiles(logPath: "\(spool)/log/xferfaxlog"), intake: intake, events: Silence(),
             clock: clock.clock)
     }
 
@@ -154,22 +155,6 @@ final class FaxServer {
     var names: [String] {
         (try? FileManager.default.contentsOfDirectory(atPath: "\(spool)/recvq").sorted()) ?? []
     }
-}
-
-/// Keeps what it is given in memory.
-final class FaxIntake: Intake {
-    private let state = Mutex<[Incoming]>([])
-    var taken: [Incoming] { state.withLock { $0 } }
-
-    func take(_ incoming: Incoming) async throws -> Receipt {
-        state.withLock { $0.append(incoming) }
-        let id = ArrivalID(channel: incoming.channel, source: incoming.source, channelKey: incoming.channelKey)
-        return Receipt(arrival: id, isRedelivery: false)
-    }
-}
-
-struct NoEvents: EventSink {
-    func emit(_ event: PipelineEvent) {}
 }
 
 /// A clock that stands still until a test, or a sleeper, moves it.

@@ -45,13 +45,15 @@ final class JoiningHouse {
     }
 
     /// Takes messages in, each as an arrival of its own, and unpacks them.
-    @discardableResult func take(_ records: SMSRecord...) async throws -> [ItemID] {
+    @discardableResult func take(
+        _ records: SMSRecord..., details: [String: String] = [:]
+    ) async throws -> [ItemID] {
         var items: [ItemID] = []
         for record in records {
             watch.turn(seconds: 1)
             let incoming = Incoming(
                 channel: .sms, source: .line, channelKey: record.channelKey, mediaType: .json,
-                provenance: Provenance(sender: record.sender), bytes: try record.json())
+                provenance: Provenance(sender: record.sender, details: details), bytes: try record.json())
             items.append(ItemID(try await spool.makeIntake().take(incoming).arrival))
             try unpack()
         }

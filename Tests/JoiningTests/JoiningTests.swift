@@ -150,6 +150,12 @@ import Testing
         #expect(joined.map(\.text) == [""] && joined[0].doubts.map(\.kind) == [.incomplete])
     }
 
+    @Test func aMessageWhoseFileWasCutOffGoesOnMarked() async throws {
+        let house = try JoiningHouse()
+        try await house.take(.whole("ไฟดับทุก", id: "1"), details: ["ending": "missing"])
+        #expect(try await house.join(after: 121).map(\.doubts).map { $0.map(\.kind) } == [[.incomplete]])
+    }
+
     @Test func aRecordThatCannotBeReadGoesToAPerson() async throws {
         let house = try JoiningHouse()
         let incoming = Incoming(

@@ -1,7 +1,7 @@
 import ComplaintModel
 import EngineContract
-import PipelineAssembly
 import FolderWatching
+import PipelineAssembly
 import Testing
 
 @Suite struct PlanReaderTests {

@@ -37,7 +37,7 @@ import Testing
         #expect(try await folder.settle(30).taken == 0)
         try folder.write(file, to: name)
         #expect(try await folder.settle().taken == 1)
-        let records = try folder.intake.records.sorted { ($0.part?.number ?? 0) < ($1.part?.number ?? 0) }
+        let records = folder.intake.records.sorted { ($0.part?.number ?? 0) < ($1.part?.number ?? 0) }
         #expect(records.map(\.part?.total) == [2, 2] && records.map(\.part?.number) == [1, 2])
         #expect(records.flatMap(\.payload.bytes) == units)
         #expect(records.allSatisfy { $0.sender == "+66812345678" && $0.sentAt == Timestamp("2026-11-22T03:12:52Z") })
@@ -49,7 +49,7 @@ import Testing
         let file = [0xFE, 0xFF] + "ไฟดับ".bigEndian + [0, 0] + "ความลับของคนอื่น".bigEndian
         try folder.write(file, to: "IN20261122_101113_00_0812345678_00.txt")
         #expect(try await folder.settle().taken == 1)
-        let record = try #require(try folder.intake.records.first)
+        let record = try #require(folder.intake.records.first)
         #expect(record.text == "ไฟดับ" && record.payload.bytes == "ไฟดับ".bigEndian)
         #expect(record.sender == "0812345678" && record.part == nil)
         #expect(record.originals.map(\.bytes) == [file], "the evidence is the file as it was")
@@ -66,7 +66,7 @@ import Testing
         }
         try folder.write(Array("plain".utf8), to: "IN20261122_101242_01_AIS_INFO_00.txt")
         #expect(try await folder.settle().taken == 4)
-        let records = try folder.intake.records
+        let records = folder.intake.records
         let parts = records.filter { $0.part != nil }.sorted { ($0.part?.number ?? 0) < ($1.part?.number ?? 0) }
         #expect(parts.map(\.part?.number) == [1, 2, 3] && parts.allSatisfy { $0.part?.total == 3 })
         #expect(Set(parts.map(\.part?.reference)).count == 1)
@@ -86,6 +86,6 @@ import Testing
         let folder = try GatewayFolder(GammuFiles(format: .detail))
         try folder.write([1, 2, 3], to: "IN20261122_101242_00_0812345678_00.bin")
         #expect(try await folder.settle().taken == 1)
-        #expect(try folder.intake.records.map(\.payload) == [SMSRecord.Payload(.binary, [1, 2, 3])])
+        #expect(folder.intake.records.map(\.payload) == [SMSRecord.Payload(.binary, [1, 2, 3])])
     }
 }

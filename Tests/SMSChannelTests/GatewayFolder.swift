@@ -2,35 +2,9 @@ import ComplaintModel
 import FolderWatching
 import Foundation
 import PipelineContract
+import RememberingIntake
 import Synchronization
 import Testing
-
-/// An intake that keeps what it is given in memory, and can be told to refuse.
-final class GatewayIntake: Intake {
-    private struct State {
-        var taken: [String: Incoming] = [:]
-        var deliveries = 0
-        var refuses = false
-    }
-    private let state = Mutex(State())
-
-    func take(_ incoming: Incoming) async throws -> Receipt {
-        try state.withLock { state in
-            if state.refuses { throw IntakeRefusal("full") }
-            state.deliveries += 1
-            let isKnown = state.taken.updateValue(incoming, forKey: incoming.channelKey) != nil
-            let id = ArrivalID(channel: incoming.channel, source: incoming.source, channelKey: incoming.channelKey)
-            return Receipt(arrival: id, isRedelivery: isKnown)
-        }
-    }
-
-    var taken: [Incoming] { state.withLock { $0.taken.sorted { $0.key < $1.key }.map(\.value) } }
-    var deliveries: Int { state.withLock { $0.deliveries } }
-    func refuse(_ refuses: Bool) { state.withLock { $0.refuses = refuses } }
-
-    /// The records that were taken, in no order.
-    var records: [SMSRecord] { get throws { try taken.map { try SMSRecord(json: $0.bytes) } } }
-}
 
 final class GatewayEvents: EventSink {
     private let events = Mutex<[PipelineEvent]>([])
@@ -41,7 +15,7 @@ final class GatewayEvents: EventSink {
 /// A folder that a gateway writes into, with a watcher and a clock that tests turn.
 final class GatewayFolder {
     let path = NSTemporaryDirectory() + "gateway-\(UUID().uuidString)"
-    let intake = GatewayIntake()
+    let intake = RememberingIntake()
     private let clock = GatewayClock()
     private(set) var watcher: FolderWatcher
     private let kind: any FileKind

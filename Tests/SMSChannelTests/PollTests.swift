@@ -1,6 +1,7 @@
 import ComplaintModel
 import Foundation
 import PipelineContract
+import RememberingIntake
 import Secrets
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 
 @Suite struct PollTests {
     private func poller(
-        _ server: GatewayServer, _ intake: GatewayIntake, _ events: GatewayEvents = GatewayEvents(),
+        _ server: GatewayServer, _ intake: RememberingIntake, _ events: GatewayEvents = GatewayEvents(),
         change: (inout PollConfiguration) -> Void = { _ in }
     ) throws -> MessagePoller {
         var configuration = PollConfiguration(
@@ -29,14 +30,14 @@ import Testing
         """
 
     @Test func messagesAreAcknowledgedOnceDurable() async throws {
-        let intake = GatewayIntake()
+        let intake = RememberingIntake()
         let inbox = Inbox(PollTests.two)
         let server = try GatewayServer { request in
             if request.method == "DELETE" { #expect(intake.deliveries > 0, "acknowledged before it was durable") }
             return inbox.answer(request)
         }
         try await poller(server, intake).drain()
-        let records = try intake.records.sorted { ($0.sender ?? "") < ($1.sender ?? "") }
+        let records = intake.records.sorted { ($0.sender ?? "") < ($1.sender ?? "") }
         #expect(records.map(\.text) == ["ไฟดับ 😡", "น้ำไม่ไหล"])
         #expect(records.map(\.messageID) == ["7", "a/b?c"])
         #expect(records[0].sentAt == Timestamp("2026-11-22T03:12:52Z"))
@@ -46,7 +47,7 @@ import Testing
 
     /// The gateway forgot that it was told: the message is counted again, not taken again, and told again.
     @Test func whatIsListedAgainIsADelivery() async throws {
-        let intake = GatewayIntake()
+        let intake = RememberingIntake()
         let inbox = Inbox(PollTests.two, forgetful: true)
         let server = try GatewayServer { inbox.answer($0) }
         try await poller(server, intake).drain()
@@ -55,8 +56,8 @@ import Testing
     }
 
     @Test func nothingIsAcknowledgedThatTheHouseRefuses() async throws {
-        let intake = GatewayIntake()
-        intake.refuse(true)
+        let intake = RememberingIntake()
+        intake.set(.full)
         let inbox = Inbox(PollTests.two)
         let server = try GatewayServer { inbox.answer($0) }
         await #expect(throws: IntakeRefusal.self) { try await poller(server, intake).drain() }
@@ -69,22 +70,22 @@ import Testing
     ])
     func answersThatAreNoneAreFaultsOfTheSource(_ answer: String) async throws {
         let server = try GatewayServer { _ in (200, answer) }
-        await #expect(throws: (any Error).self) { try await poller(server, GatewayIntake()).drain() }
+        await #expect(throws: (any Error).self) { try await poller(server, RememberingIntake()).drain() }
     }
 
     @Test(arguments: [302, 401, 404, 500, 503]) func otherStatusesAreFaultsOfTheSource(_ status: Int) async throws {
         let server = try GatewayServer { _ in (status, "{\"data\":{\"items\":[]}}") }
-        await #expect(throws: PollFault.self) { try await poller(server, GatewayIntake()).drain() }
+        await #expect(throws: PollFault.self) { try await poller(server, RememberingIntake()).drain() }
     }
 
     @Test func oddMessagesAreKeptForAPerson() async throws {
         let inbox = Inbox("{\"data\":{\"items\":[{\"id\":1},17,{\"id\":2,\"text\":\"\",\"from\":null}]}}")
-        let intake = GatewayIntake()
+        let intake = RememberingIntake()
         let server = try GatewayServer { inbox.answer($0) }
         // One of them has no identity: it is taken, and the gateway's fault is told.
         await #expect(throws: PollFault.self) { try await poller(server, intake).drain() }
         #expect(intake.taken.count == 3)
-        #expect(try intake.records.allSatisfy { $0.payload.encoding == .binary && !$0.payload.bytes.isEmpty })
+        #expect(intake.records.allSatisfy { $0.payload.encoding == .binary && !$0.payload.bytes.isEmpty })
         #expect(Set(inbox.acknowledged) == ["/inbox/1", "/inbox/2"])
     }
 
@@ -93,7 +94,7 @@ import Testing
         try Data("s3cret\n".utf8).write(to: URL(fileURLWithPath: file))
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
         defer { try? FileManager.default.removeItem(atPath: file) }
-        let intake = GatewayIntake()
+        let intake = RememberingIntake()
         let units = "ก😡".bigEndian.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         let inbox = Inbox("[{\"uid\":\"x\\\"y\",\"msg\":\"\(units.prefix(8))\",\"r\":300,\"n\":\"2\",\"k\":1}]")
         let server = try GatewayServer { request in
@@ -111,7 +112,7 @@ import Testing
             (configuration.secret, configuration.secretHeader) = (.file(file), "X-Key: {secret}")
         }
         try await poller.drain()
-        let record = try #require(try intake.records.first)
+        let record = try #require(intake.records.first)
         #expect(record.part == SMSRecord.Part(reference: 300, referenceBits: 16, total: 2, number: 1))
         #expect(record.payload.bytes == Array("ก😡".bigEndian.prefix(4)) && record.text == nil)
         #expect(inbox.acknowledged == ["{\"id\":\"x\\\"y\"}"])
@@ -120,7 +121,7 @@ import Testing
     @Test func aSilentGatewayDoesNotHoldUpAStop() async throws {
         let server = try GatewayServer { _ in nil }
         let events = GatewayEvents()
-        let poller = try poller(server, GatewayIntake(), events)
+        let poller = try poller(server, RememberingIntake(), events)
         let task = Task { try await poller.run() }
         while server.requests == 0 { try await Task.sleep(for: .milliseconds(10)) }
         task.cancel()
@@ -131,7 +132,7 @@ import Testing
     @Test func aLastingFaultIsToldOnce() async throws {
         let server = try GatewayServer { _ in (503, "") }
         let events = GatewayEvents()
-        let poller = try poller(server, GatewayIntake(), events) { $0.everySeconds = 0.01 }
+        let poller = try poller(server, RememberingIntake(), events) { $0.everySeconds = 0.01 }
         let task = Task { try await poller.run() }
         while server.requests < 5 { try await Task.sleep(for: .milliseconds(10)) }
         task.cancel()

@@ -1,5 +1,7 @@
 import ComplaintModel
 import FolderWatching
+import PipelineContract
+import RememberingIntake
 import Testing
 
 @testable import SMSChannel
@@ -20,7 +22,7 @@ import Testing
         let folder = try GatewayFolder(SmstoolsFiles())
         try folder.write(file(text.bigEndian, alphabet: "UCS2", length: text.utf16.count), to: "GSM1.Ab3dEf")
         #expect(try await folder.settle().taken == 1)
-        let record = try #require(try folder.intake.records.first)
+        let record = try #require(folder.intake.records.first)
         #expect(record.text?.scalars == text.scalars)
         #expect(record.sender == "+66812345678" && record.gateway == "GSM1" && record.part == nil)
         #expect(record.sentAt == Timestamp("2026-11-22T03:10:02Z"))
@@ -36,7 +38,17 @@ import Testing
         }
         try folder.write(whole, to: "GSM1.Ab3dEf")
         #expect(try await folder.settle().taken == 1)
-        #expect(try folder.intake.records.map(\.text) == ["ไฟดับ"])
+        #expect(folder.intake.records.map(\.text) == ["ไฟดับ"])
+    }
+
+    @Test func aFileThatStaysShortIsTakenInTheEndAndMarked() async throws {
+        let whole = file("ไฟดับ".bigEndian, alphabet: "UCS2", length: 5)
+        let folder = try GatewayFolder(SmstoolsFiles())
+        try folder.write(Array(whole.dropLast(4)), to: "GSM1.Ab3dEf")
+        #expect(try await folder.settle(61).taken == 1)
+        let incoming = try #require(folder.intake.taken.first)
+        #expect(incoming.provenance.details["ending"] == "missing")
+        #expect(folder.intake.records.map(\.text) == ["ไฟด"])
     }
 
     @Test func partsCarryTheirPlace() async throws {
@@ -47,7 +59,7 @@ import Testing
         try folder.write(
             file("ข".bigEndian, alphabet: "UCS2", length: 1, udh: "06 08 04 12 34 02 01"), to: "GSM1.b")
         #expect(try await folder.settle().taken == 2)
-        let records = try folder.intake.records.sorted { ($0.part?.total ?? 0) < ($1.part?.total ?? 0) }
+        let records = folder.intake.records.sorted { ($0.part?.total ?? 0) < ($1.part?.total ?? 0) }
         #expect(records[0].part == SMSRecord.Part(reference: 0x1234, referenceBits: 16, total: 2, number: 1))
         #expect(records[1].part == SMSRecord.Part(reference: 0xB8, referenceBits: 8, total: 3, number: 2))
         #expect(records[1].text == nil && records[1].payload.bytes == "ก".bigEndian + half)
@@ -59,7 +71,7 @@ import Testing
         try folder.write(Array("no header at all".utf8), to: "GSM1.x")
         #expect(try await folder.settle().taken == 0)
         #expect(try await folder.settle(61).taken == 1)
-        #expect(try folder.intake.records.map(\.payload.encoding) == [.binary])
+        #expect(folder.intake.records.map(\.payload.encoding) == [.binary])
     }
 
     @Test func otherAlphabets() throws {

@@ -88,7 +88,8 @@ final class Desk {
         self.configuration = configuration
         source = try #require(SourceName(rawValue: "po-box-1111"))
         watcher = FolderWatcher(
-            source: source, configuration: configuration, kind: ScanFiles(), intake: intake, events: events, clock: clock.clock)
+            source: source, configuration: configuration, kind: ScanFiles(), intake: intake, events: events,
+            clock: clock.clock)
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
@@ -96,7 +97,8 @@ final class Desk {
     /// What a new process would do: a watcher that remembers nothing.
     func restart() {
         watcher = FolderWatcher(
-            source: source, configuration: configuration, kind: ScanFiles(), intake: intake, events: events, clock: clock.clock)
+            source: source, configuration: configuration, kind: ScanFiles(), intake: intake, events: events,
+            clock: clock.clock)
     }
 
     func write(_ bytes: [UInt8], to name: String) throws {

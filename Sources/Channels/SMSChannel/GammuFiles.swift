@@ -57,7 +57,7 @@ public final class GammuFiles: FileKind {
             records = [record(of: bytes, name)]
         }
         if records.isEmpty { records = [.foreign("gammu_\(format.rawValue)", gateway: nil, file: bytes)] }
-        return records.compactMap { try? $0.offered(by: source) }
+        return records.compactMap { try? $0.offered(by: source, isCutOff: file.isCutOff) }
     }
 
     private func record(of file: [UInt8], _ name: GammuName) -> SMSRecord {

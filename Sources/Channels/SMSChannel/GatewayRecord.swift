@@ -2,12 +2,13 @@ internal import ComplaintModel
 internal import PipelineContract
 
 extension SMSRecord {
-    /// The record as a channel offers it to the house.
+    /// The record as a channel offers it to the house; `isCutOff` where the gateway's file ends before it should.
     ///
     /// - Throws: `EncodingError`, which no record leads to.
-    func offered(by source: SourceName) throws -> Incoming {
+    func offered(by source: SourceName, isCutOff: Bool = false) throws -> Incoming {
         var details = ["dialect": dialect]
         (details["message_id"], details["gateway"]) = (messageID, gateway)
+        if isCutOff { details["ending"] = "missing" }
         return Incoming(
             channel: .sms, source: source, channelKey: channelKey, mediaType: .json,
             provenance: Provenance(sender: sender, recipient: recipient, details: details), bytes: try json())

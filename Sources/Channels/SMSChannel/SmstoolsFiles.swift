@@ -23,8 +23,10 @@ public struct SmstoolsFiles: FileKind {
 
     /// The message of a file; a file that is none is kept as it is.
     public func contents(of file: WatchedFile, _ bytes: [UInt8], for source: SourceName) -> [Incoming] {
-        let record = SmstoolsMessage(bytes)?.record(of: bytes, time: time)
-        return [try? (record ?? .foreign("smstools", gateway: nil, file: bytes)).offered(by: source)].compactMap(\.self)
+        let record =
+            SmstoolsMessage(bytes)?.record(of: bytes, time: time)
+            ?? .foreign("smstools", gateway: nil, file: bytes)
+        return [try? record.offered(by: source, isCutOff: file.isCutOff)].compactMap(\.self)
     }
 }
 

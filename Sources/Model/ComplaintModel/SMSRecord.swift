@@ -3,7 +3,7 @@ internal import Foundation
 /// One SMS as a gateway handed it over, or one part of a longer one: the evidence of an SMS arrival, kept as JSON.
 ///
 /// A channel writes down what the gateway said and parses no more than it must; parts are joined, and text is read, by
-/// Unpacking. `originals` holds the gateway's own bytes, so that all of it can be read again with better rules.
+/// the stage that joins them. `originals` holds the gateway's own bytes, so that all of it can be read again with better rules.
 public struct SMSRecord: Codable, Sendable, Hashable {
     /// How the bytes of a payload stand for characters.
     public enum Encoding: String, Codable, Sendable, CaseIterable {

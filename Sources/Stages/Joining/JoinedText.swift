@@ -23,9 +23,13 @@ struct JoinedText {
                 }
             }
             words.finish()
+            let isCutOff = set.parts.values.contains {
+                messages[$0.item]?.arrival.provenance.details["ending"] == "missing"
+            }
             texts.append(words.text)
             if !missing.isEmpty { doubts.append(.missing(missing, of: set.total)) }
             if !words.isWhole { doubts.append(.undecoded) }
+            if isCutOff { doubts.append(.cutOff) }
         }
         (text, self.doubts, self.order) = (texts.joined(separator: "\n"), doubts, order)
     }
@@ -45,6 +49,11 @@ extension Doubt {
         detail:
             "Some of the message is no text that can be read (a picture, settings, or damaged characters); look at the "
             + "gateway's original, which the evidence holds.")
+
+    fileprivate static let cutOff = Doubt(
+        .incomplete,
+        detail: "The gateway's file of the message ends before it should (its disk was full, say). Ask the sender, or "
+            + "accept what is there.")
 
     /// A part whose fellows cannot take it up any more.
     static func orphan(_ facts: MessageFacts, of carrier: ItemID) -> Doubt {

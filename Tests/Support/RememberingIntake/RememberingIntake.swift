@@ -12,6 +12,7 @@ public final class RememberingIntake: Intake {
 
         /// What was taken in, each once.
         public var taken: [Incoming] = []
+        var deliveries = 0
         var tokens: [String: ArrivalID] = [:]
         var mood = Mood.well
     }
@@ -22,6 +23,8 @@ public final class RememberingIntake: Intake {
 
     /// What was taken in, each once.
     public var taken: [Incoming] { state.withLock { $0.taken } }
+    /// How often anything was taken in, repeats too.
+    public var deliveries: Int { state.withLock { $0.deliveries } }
     /// Changes how the house is.
     public func set(_ mood: Mood) { state.withLock { $0.mood = mood } }
 
@@ -33,6 +36,7 @@ public final class RememberingIntake: Intake {
             case .full: throw IntakeRefusal("The disk is full.")
             case .broken: throw HouseFault("The disk is gone.")
             }
+            state.deliveries += 1
             let id = ArrivalID(channel: incoming.channel, source: incoming.source, channelKey: incoming.channelKey)
             if let token = incoming.token?.value {
                 if let known = state.tokens[token] {
