@@ -65,6 +65,10 @@ public struct MailConfiguration: Sendable, Hashable {
 
     /// The mailbox.
     public var account: MailAccount
+    /// The address people write to; nil where it is the account's user.
+    public var address: String?
+    /// The name by which our own server signs `Authentication-Results` (RFC 8601, 2.5); nil where it does not.
+    public var authenticationServer: String?
     /// What becomes of a mail on the server once it is taken.
     public var afterTaking = AfterTaking.leave
     /// The largest mail that is taken whole; of a larger one only the head is.

@@ -114,11 +114,14 @@ extension MailWatcher {
     private func incoming(_ bytes: [UInt8], _ digest: ContentDigest, key: MailPlace, oversize: Int?) -> Incoming {
         let account = configuration.account
         var details = ["uid": "\(key.uid)", "uid_validity": "\(key.uidValidity)"]
+        details["authserv_id"] = configuration.authenticationServer
         if let oversize { details["oversize"] = "\(oversize)" }
         return Incoming(
             channel: .email, source: source, channelKey: "\(account.folder)/\(key.uidValidity)/\(key.uid)/\(digest)",
             mediaType: .mail,
-            provenance: Provenance(folder: account.folder, recipient: account.user, details: details), bytes: bytes)
+            provenance: Provenance(
+                folder: account.folder, recipient: configuration.address ?? account.user, details: details),
+            bytes: bytes)
     }
 
     // MARK: On the server

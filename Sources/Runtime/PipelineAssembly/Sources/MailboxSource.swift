@@ -24,6 +24,8 @@ public struct MailboxSource: ReadableSourceKind {
             authorities: section.text("ca_file").map { paths($0) }, proxy: section.text("proxy"),
             folder: section.text("folder", default: "INBOX"))
         var configuration = MailConfiguration(account: account)
+        configuration.address = section.text("address")
+        configuration.authenticationServer = section.text("authserv_id")
         configuration.afterTaking = Self.afterTaking(section)
         configuration.maximumMailBytes =
             section.integer("max_mail_mebibytes", default: configuration.maximumMailBytes >> 20, in: 1...1024) << 20
