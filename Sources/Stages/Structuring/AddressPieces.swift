@@ -19,8 +19,8 @@ struct AddressPieces {
         switch part {
         case .house: return number(part, match, text.houseNumber(at: start))
         case .moo:
-            return number(
-                part, match, text.digits(at: text.end(of: "ที่", at: start).map { text.skipSpaces($0) } ?? start))
+            let digits = text.digits(at: text.end(of: "ที่", at: start).map { text.skipSpaces($0) } ?? start)
+            return digits.isEmpty ? estate(match, at: start) : number(part, match, digits)
         case .village: return village(match, at: start)
         case .soi, .road: return way(part, match, at: start)
         case .subdistrict, .district, .province: return division(part, match, at: start)
@@ -48,6 +48,18 @@ struct AddressPieces {
         guard !range.isEmpty, part == .house || range.count <= 3 else { return nil }
         return AddressPiece(
             part: part, span: match.range.lowerBound..<range.upperBound, value: text.units[range].text)
+    }
+
+    /// A housing estate, whose short word after the number of a house is no village number; elsewhere it may be a university.
+    private func estate(_ match: Match, at start: Int) -> AddressPiece? {
+        let before = text.skipSpacesBack(match.range.lowerBound)
+        let run = text.thaiRun(at: start)
+        let end = min(run.upperBound, nextWord(after: run.lowerBound))
+        guard text.units[match.range].elementsEqual("ม.".units), text.unit(before - 1)?.isDigit == true,
+            (2...24).contains(end - run.lowerBound)
+        else { return nil }
+        let span = match.range.lowerBound..<end
+        return AddressPiece(part: .village, span: span, value: text.text(span))
     }
 
     /// หมู่บ้าน, อาคาร and the like with a name; a plain บ้าน only where a village number stood before it.

@@ -40,13 +40,24 @@ extension PersonFinder {
         var index = text.firstIndex(in: stops, startingAt: text.denseIndex[run.lowerBound] + 3)
         while index < stops.count, stops[index].range.lowerBound < run.upperBound {
             let stop = stops[index].range
-            let isTail = stop.upperBound == run.upperBound && stop.count >= 4
-            if stop.upperBound <= run.upperBound || run.count > 14, isTail || (run.count > 16 && stop.count >= 4) {
+            let isTail = stop.upperBound == run.upperBound && (stop.count >= 4 || isParticle(stop))
+            let isSentence = run.count > 16 && (stop.count >= 4 || isPassive(stop))
+            if stop.upperBound <= run.upperBound || run.count > 14, isTail || isSentence {
                 return run.lowerBound..<stop.lowerBound
             }
             index += 1
         }
         return run
+    }
+
+    /// ค่ะ and the like, which no name ends with.
+    private func isParticle(_ range: Range<Int>) -> Bool {
+        text.end(ofAny: ["ค่ะ", "คับ", "จ้า"], at: range.lowerBound) == range.upperBound
+    }
+
+    /// ถูก and โดน, short words that begin what was done to somebody.
+    private func isPassive(_ range: Range<Int>) -> Bool {
+        text.end(ofAny: ["ถูก", "โดน"], at: range.lowerBound) == range.upperBound
     }
 
     /// Whether a run begins with a word that goes on with the sentence instead of a name.

@@ -173,12 +173,21 @@ struct PersonRoles {
     private func opens(_ person: FoundPerson) -> Bool {
         let before = text.skipSpacesBack(person.span.lowerBound)
         let isNamed = text.start(of: "ชื่อ", endingAt: before) != nil
-        guard text.denseIndex[person.span.lowerBound] == 0 || isNamed, person.last != nil,
+        guard text.denseIndex[person.span.lowerBound] == 0 || isNamed || isGreeting(before), person.last != nil,
             person.title?.isChild != true
         else { return false }
         let next = text.skipSpaces(person.span.upperBound, acrossLine: true)
-        return text.unit(next)?.isDigit == true
+        return text.unit(next)?.isDigit == true || text.end(ofAny: ["ครับ", "ค่ะ", "คับ"], at: next) != nil
             || text.has(.reporting, startingWithin: 0, after: person.span.upperBound)
+    }
+
+    /// Whether all before `end` is a greeting such as สวัสดีครับ.
+    private func isGreeting(_ end: Int) -> Bool {
+        guard let start = text.offsets.first, let word = text.end(of: "สวัสดี", at: start), word <= end else {
+            return false
+        }
+        let rest = text.skipSpaces(word)
+        return rest >= end || text.end(ofAny: ["ครับ", "ค่ะ", "คับ", "ครับผม"], at: rest).map { $0 >= end } ?? false
     }
 
     /// "… ครับ นายคำ ดีใจ 0812345678" at the end of all.

@@ -41,6 +41,9 @@ private struct PoliceWords {
     /// A fault of the police's duty told near a word for police on duty.
     func fault() -> Range<Int>? {
         for word in onDuty() {
+            if let label = charge(before: word.range.lowerBound) {
+                return label.range.lowerBound..<word.range.upperBound
+            }
             let faults = text.matches(.policeFault)
             let after = text.nearest(faults, startingWithin: 90, after: word.range.upperBound)
             if let after, !isOthers(after, since: word) { return word.range.lowerBound..<after.range.upperBound }
@@ -50,6 +53,29 @@ private struct PoliceWords {
         }
         return afterReport()
     }
+
+    /// "ร้องเรียนพฤติกรรมเจ้าหน้าที่ตำรวจ": a charge is a fault even where the deed is told in other words.
+    private func charge(before offset: Int) -> Match? {
+        var position = offset
+        for _ in 0..<4 {
+            position = text.skipSpacesBack(position)
+            if let label = text.match(text.matches(.respondentLabel), endingAt: position) {
+                return text.end(ofAny: PoliceWords.charges, at: label.range.lowerBound) == nil ? nil : label
+            }
+            guard let start = text.start(ofAny: PoliceWords.betweenChargeAndPolice, endingAt: position) else {
+                return nil
+            }
+            position = start
+        }
+        return nil
+    }
+
+    private static let charges: [Literal] = [
+        "ขอร้องเรียน", "ร้องเรียน", "ขอให้ตรวจสอบ", "ตรวจสอบ", "เอาผิด", "ดำเนินคดี", "ฟ้อง", "ผู้ถูก", "แจ้งจับ",
+    ]
+    private static let betweenChargeAndPolice: [Literal] = [
+        "เจ้าหน้าที่", "เจ้าพนักงาน", "ข้าราชการ", "พฤติกรรม", "การทำงาน", "การปฏิบัติหน้าที่", "การกระทำ", "ของ", "กรณี", "เรื่อง",
+    ]
 
     /// A report to the police that led to nothing, where no word for police stands by.
     private func afterReport() -> Range<Int>? {
