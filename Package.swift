@@ -33,14 +33,17 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
     ],
     targets: [
         library("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+        library("CGMime", pkgConfig: "gmime-3.0", debian: "libgmime-3.0-dev"),
         library("CLeptonica", pkgConfig: "lept", debian: "libleptonica-dev"),
         library("CTesseract", pkgConfig: "tesseract", debian: "libtesseract-dev"),
         library("CTIFF", pkgConfig: "libtiff-4", debian: "libtiff-dev"),
+        library("CXML2", pkgConfig: "libxml-2.0", debian: "libxml2-dev"),
         .target(name: "CLinux", path: "Sources/CLibraries/CLinux"),
         .target(
             name: "CTesseractSymbols", dependencies: ["CTesseract"], path: "Sources/CLibraries/CTesseractSymbols",
@@ -50,6 +53,13 @@ let package = Package(
         room("ContainerFormats", in: "Model", ["ComplaintModel"]),
         room("ThaiText", in: "Text", [], resources: [.copy("Resources")]),
         room("PipelineContract", in: "Runtime", ["ComplaintModel"]),
+        room("HTTPContract", in: "Runtime", ["CCrypto", "ComplaintModel"]),
+        room(
+            "HTTPIntake", in: "Runtime",
+            [
+                "HTTPContract", "PipelineContract", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
 
         room("DurableSQLite", in: "Store", [grdb]),
         room("Spool", in: "Spool", ["CLinux", "ComplaintModel", "DurableSQLite", "PipelineContract", grdb]),
@@ -63,13 +73,38 @@ let package = Package(
         room(
             "ReadingEngine", in: "Engine",
             ["CLeptonica", "CTesseract", "CTesseractSymbols", "ComplaintModel", "EngineContract"]),
+        room("MailEngine", in: "Engine", ["CGMime", "CXML2", "ComplaintModel", "EngineContract"]),
 
-        room("MailChannel", in: "Channels", ["CCurl", "CLinux", "ComplaintModel", "PipelineContract"]),
+        room("MailChannel", in: "Channels", ["CCurl", "CLinux", "ComplaintModel", "PipelineContract", "Secrets"]),
         room(
-            "ScanChannel", in: "Channels", ["CLinux", "ComplaintModel", "ContainerFormats", "PipelineContract"]),
+            "FolderWatching", in: "Channels", ["CLinux", "ComplaintModel", "ContainerFormats", "PipelineContract"]),
+        room(
+            "ScanChannel", in: "Channels", ["ComplaintModel", "ContainerFormats", "FolderWatching", "PipelineContract"]),
 
-        room("Unpacking", in: "Stages", ["ComplaintModel", "EngineContract", "PipelineContract"]),
+        room("Secrets", in: "Runtime", []),
+        room("Transfers", in: "Runtime", ["CCurl"]),
+        room("Outbox", in: "Outbox", ["ComplaintModel", "ComplaintStore", "PipelineContract"]),
+        room("Acknowledgement", in: "Outbox", ["ComplaintModel", "ComplaintStore", "Outbox", "Secrets", "Transfers"]),
+
+        room(
+            "FaxChannel", in: "Channels", ["ComplaintModel", "ContainerFormats", "FolderWatching", "PipelineContract"]),
+        room(
+            "SMSChannel", in: "Channels",
+            [
+                "CLinux", "ComplaintModel", "ContainerFormats", "FolderWatching", "HTTPContract", "PipelineContract",
+                "Secrets", "Transfers",
+            ]),
+        room(
+            "WebChannel", in: "Channels", ["ComplaintModel", "ContainerFormats", "HTTPContract", "PipelineContract"],
+            resources: [.embedInCode("Resources/openapi.yaml")]),
+
+        room(
+            "Unpacking", in: "Stages",
+            ["ComplaintModel", "ContainerFormats", "EngineContract", "PipelineContract", "ThaiText"],
+            resources: [.embedInCode("Resources/mail-rules.tsv")]),
         room("Recognition", in: "Stages", ["ComplaintModel", "EngineContract", "PipelineContract", "ThaiText"]),
+        room(
+            "Joining", in: "Stages", ["ComplaintModel", "DurableSQLite", "PipelineContract", "ThaiText", grdb]),
         room("Normalisation", in: "Stages", ["ComplaintModel", "PipelineContract", "ThaiText"]),
         room(
             "Structuring", in: "Stages", ["ComplaintModel", "PipelineContract", "ThaiText"],
@@ -84,19 +119,22 @@ let package = Package(
         room(
             "PipelineAssembly", in: "Runtime",
             [
-                "ComplaintModel", "ComplaintStore", "Deduplication", "EngineContract", "Filing", "JailedEngine",
-                "MailChannel", "Normalisation", "PipelineContract", "Recognition", "Review", "ScanChannel", "Spool",
-                "StageRuntime", "Structuring", "Unpacking", .product(name: "Yams", package: "Yams"),
+                "Acknowledgement", "ComplaintModel", "ComplaintStore", "Deduplication", "EngineContract", "FaxChannel",
+                "Filing", "FolderWatching", "HTTPContract", "HTTPIntake", "JailedEngine", "Joining", "MailChannel",
+                "Normalisation", "Outbox", "PipelineContract", "Recognition", "Review", "SMSChannel", "ScanChannel",
+                "Secrets", "Spool", "StageRuntime", "Structuring", "Unpacking", "WebChannel",
+                .product(name: "Yams", package: "Yams"),
             ]),
 
         room("Terminal", in: "Commands", ["ThaiText"]),
         room("Benchmarks", in: "Commands", ["ComplaintModel", "Structuring", "ThaiText"]),
-        room("Evaluation", in: "Commands", ["ThaiText"]),
+        room("Evaluation", in: "Commands", []),
         .executableTarget(
             name: "rongthuk",
             dependencies: [
                 "Benchmarks", "ComplaintModel", "ComplaintStore", "Deduplication", "DurableSQLite", "EngineContract",
-                "Evaluation", "JailedEngine", "PipelineAssembly", "PipelineContract", "Review", "ScanChannel", "Spool",
+                "Evaluation", "FolderWatching", "JailedEngine", "PipelineAssembly", "PipelineContract", "Review",
+                "Spool",
                 "Structuring",
                 "Terminal", "ThaiText", grdb,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -104,7 +142,7 @@ let package = Package(
             path: "Sources/Commands/rongthuk"),
         .executableTarget(
             name: "rongthuk-worker",
-            dependencies: ["ComplaintModel", "ContainerEngine", "EngineContract", "ReadingEngine"],
+            dependencies: ["ComplaintModel", "ContainerEngine", "EngineContract", "MailEngine", "ReadingEngine"],
             path: "Sources/Commands/rongthuk-worker"),
         .executableTarget(name: "rongthuk-jail", path: "Sources/Commands/rongthuk-jail"),
 
@@ -113,9 +151,20 @@ let package = Package(
         .executableTarget(
             name: "SpoolProbe",
             dependencies: [
-                "ComplaintModel", "DurableSQLite", "PipelineContract", "Review", "Spool", "StageRuntime", grdb,
+                "ComplaintModel", "DurableSQLite", "Joining", "PipelineContract", "Review", "Spool", "StageRuntime",
+                grdb,
             ],
             path: "Tests/Support/SpoolProbe"),
+        .executableTarget(
+            name: "IntakeProbe",
+            dependencies: [
+                "ComplaintModel", "HTTPContract", "HTTPIntake", "PipelineContract", "SMSChannel", "Spool", "WebChannel",
+            ],
+            path: "Tests/Support/IntakeProbe"),
+        .target(
+            name: "RememberingIntake", dependencies: ["ComplaintModel", "PipelineContract"],
+            path: "Tests/Support/RememberingIntake"),
+        .target(name: "SchemaChecking", path: "Tests/Support/SchemaChecking"),
         .target(name: "TestPages", path: "Tests/Support/TestPages"),
         .target(
             name: "TLSPeer", path: "Tests/Support/TLSPeer",
@@ -123,7 +172,7 @@ let package = Package(
 
         tests("Benchmarks", ["Benchmarks", "ThaiText"]),
         tests("ComplaintModel", ["ComplaintModel"]),
-        tests("ComplaintStore", ["ComplaintModel", "ComplaintStore", "PipelineContract", grdb]),
+        tests("ComplaintStore", ["ComplaintModel", "ComplaintStore", "PipelineContract", "SchemaChecking", grdb]),
         tests("ContainerEngine", ["CLeptonica", "ComplaintModel", "ContainerEngine", "EngineContract", "TestPages"]),
         tests("ContainerFormats", ["ContainerFormats", "TestPages"]),
         tests(
@@ -134,18 +183,47 @@ let package = Package(
         tests(
             "EndToEnd", ["rongthuk", "rongthuk-jail", "rongthuk-worker"], resources: [.copy("Resources")]),
         tests("Evaluation", ["Evaluation"]),
+        tests(
+            "FaxChannel",
+            [
+                "ComplaintModel", "ContainerFormats", "FaxChannel", "FolderWatching", "PipelineContract",
+                "RememberingIntake",
+            ]),
         tests("Filing", ["ComplaintModel", "ComplaintStore", "Filing", "PipelineContract"]),
+        tests("Gateway", ["ComplaintModel", "IntakeProbe", "PipelineContract", "Spool"]),
+        tests("HTTPIntake", ["HTTPContract", "HTTPIntake", "PipelineContract"]),
         tests(
             "JailedEngine", ["ComplaintModel", "EngineContract", "JailedEngine", "rongthuk-jail", "rongthuk-worker"]),
+        tests("Joining", ["ComplaintModel", "Joining", "PipelineContract", "Spool", "StageRuntime"]),
         tests(
-            "MailChannel", ["CLinux", "ComplaintModel", "FaultInjection", "MailChannel", "PipelineContract", "TLSPeer"]),
+            "MailChannel",
+            ["CLinux", "ComplaintModel", "FaultInjection", "MailChannel", "PipelineContract", "Secrets", "TLSPeer"]),
+        tests("MailEngine", ["ComplaintModel", "EngineContract", "MailEngine"]),
         tests("Normalisation", ["ComplaintModel", "Normalisation", "PipelineContract"]),
         tests(
-            "PipelineAssembly", ["ComplaintModel", "EngineContract", "MailChannel", "PipelineAssembly", "ScanChannel"]),
+            "Outbox",
+            [
+                "Acknowledgement", "ComplaintModel", "ComplaintStore", "Outbox", "PipelineContract", "Transfers",
+            ]),
+        tests(
+            "PipelineAssembly",
+            [
+                "ComplaintModel", "EngineContract", "FolderWatching", "HTTPContract", "HTTPIntake", "Joining",
+                "MailChannel", "PipelineAssembly", "PipelineContract", "RememberingIntake", "SMSChannel", "ScanChannel",
+                "Secrets",
+            ]),
         tests("ReadingEngine", ["CLeptonica", "ComplaintModel", "EngineContract", "ReadingEngine"]),
         tests("Recognition", ["ComplaintModel", "EngineContract", "PipelineContract", "Recognition"]),
         tests("Review", ["ComplaintModel", "PipelineContract", "Review", "Spool"]),
-        tests("ScanChannel", ["ComplaintModel", "ContainerFormats", "PipelineContract", "ScanChannel"]),
+        tests(
+            "ScanChannel", ["ComplaintModel", "ContainerFormats", "FolderWatching", "PipelineContract", "ScanChannel"]),
+        tests("Secrets", ["FaultInjection", "Secrets"]),
+        tests(
+            "SMSChannel",
+            [
+                "ComplaintModel", "ContainerFormats", "FolderWatching", "HTTPContract", "PipelineContract",
+                "RememberingIntake", "SMSChannel", "Secrets",
+            ]),
         tests("Spool", ["ComplaintModel", "PipelineContract", "Spool"]),
         tests("StageRuntime", ["ComplaintModel", "PipelineContract", "Spool", "StageRuntime"]),
         tests("Structuring", ["ComplaintModel", "PipelineContract", "Structuring"], resources: [.copy("Resources")]),
@@ -153,7 +231,17 @@ let package = Package(
         tests("ThaiText", ["ThaiText"], resources: [.copy("Resources")]),
         tests(
             "Unpacking",
-            ["ComplaintModel", "ContainerEngine", "EngineContract", "PipelineContract", "TestPages", "Unpacking"]),
+            [
+                "ComplaintModel", "ContainerEngine", "EngineContract", "MailEngine", "PipelineContract", "TestPages",
+                "Unpacking",
+            ]),
+        tests(
+            "WebChannel",
+            [
+                "ComplaintModel", "ContainerFormats", "HTTPContract", "PipelineContract", "RememberingIntake",
+                "SchemaChecking",
+                "WebChannel", .product(name: "Yams", package: "Yams"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

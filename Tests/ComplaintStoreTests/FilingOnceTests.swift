@@ -25,6 +25,20 @@ import Testing
         #expect(try await store.record(of: fixture.item)?.deliveries.count == 2)
     }
 
+    @Test func anotherDeadlineIsANewVersion() async throws {
+        let fixture = JudgementFixture()
+        let code = try await store.upsert(fixture.judgement, trail: [], at: noon)
+        let day = try #require(CalendarDate(year: 2026, month: 12, day: 21))
+        let deadline = Deadline(date: day, rule: .general, workingDays: 15, calendar: "2026.2")
+        for minute in 1...2 {
+            try await store.setDeadline(of: fixture.item, to: deadline, at: noon.adding(seconds: Double(minute) * 60))
+        }
+        let complaint = try #require(try await store.complaint(code: code))
+        #expect(complaint.deadline == deadline)
+        #expect(complaint.version == 2 && complaint.updatedAt == noon.adding(seconds: 60))
+        #expect(try await store.record(of: fixture.item)?.deliveries.count == 4)
+    }
+
     @Test func aChangeIsANewVersionUnderTheSameCode() async throws {
         var fixture = JudgementFixture()
         let first = try await store.upsert(fixture.judgement, trail: [], at: noon)

@@ -1,6 +1,7 @@
 import ComplaintModel
 import ComplaintStore
 import Foundation
+import SchemaChecking
 import Testing
 
 @Suite struct SchemaTests {

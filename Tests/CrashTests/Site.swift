@@ -82,9 +82,14 @@ struct Promises {
         }
     }
 
-    init(_ lines: [String] = []) { hear(lines) }
+    private let letters: [ProbeLetter]
 
-    var unacknowledged: [ProbeLetter] { ProbeLetter.all.filter { !acknowledged.contains($0.key) } }
+    init(_ lines: [String] = [], of letters: [ProbeLetter] = ProbeLetter.all) {
+        self.letters = letters
+        hear(lines)
+    }
+
+    var unacknowledged: [ProbeLetter] { letters.filter { !acknowledged.contains($0.key) } }
 
     /// Decisions that were confirmed and yet taken once more by another operator, or lost.
     func brokenDecisions(in life: ProbeLife) throws -> [String] {

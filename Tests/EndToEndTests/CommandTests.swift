@@ -97,6 +97,33 @@ import Testing
         #expect(lines[3]["encoding"] != nil)
     }
 
+    @Test func normaliseNamesWhatItCannotReadAndKeepsTheOrder() throws {
+        let question = Data("????? ????".utf8).base64EncodedString()
+        let damaged = Data("à¸\u{81}à¸²".utf8).base64EncodedString()
+        var input = Data(#"{"id":"1","text":"ก\#u{E48}\#u{E48}"}"#.utf8) + Data("\n".utf8)
+        input += Data(#"{"id":"2","text":""#.utf8) + [0xA1, 0xD2, 0xFF] + Data("\"}\n".utf8)
+        for line in [
+            #"{"id":"3","bytes":"no base64"}"#, #"{"id":"4","text":"a","mode":"fax"}"#, #"{"id":"5","text":"\ud800"}"#,
+            #"{"id":"6","text":5}"#, #"{"id":"7","text":""}"#, "[1]",
+            #"{"id":"9","text":""# + String(repeating: "\u{E48}", count: 350_000) + #""}"#,
+            #"{"id":"10","bytes":"\#(question)"}"#, #"{"id":"11","bytes":"\#(damaged)"}"#,
+            #"{"id":"12","text":"๑","mode":"match"}"#,
+        ] {
+            input += Data((line + "\n").utf8)
+        }
+        let answer = try RongthukProgram.run(["normalise", "--json-lines"], input: input)
+        #expect(answer.status == 0)
+        let lines = try answer.objects()
+        let ids: [String?] = (1...12).map { $0 == 8 ? nil : "\($0)" }
+        #expect(lines.map { $0["id"] as? String } == ids)
+        #expect(lines.map { $0["error"] == nil ? "-" : "e" }.joined() == "-eeeee-e----")
+        #expect((lines[1]["error"] as? String)?.contains("UTF-8") == true)
+        #expect(lines[6]["text"] as? String == "" && lines[8]["text"] as? String == "")
+        let flags = lines.map { $0["flags"] as? [String] ?? [] }
+        #expect(flags[8] == ["dangling"] && flags[9] == ["lost"] && flags[10] == ["E04"])
+        #expect(lines[10]["text"] as? String == "กา" && lines[11]["text"] as? String == "1")
+    }
+
     @Test func structureAndDeduplicateAnswerInTheDocumentedShape() throws {
         let text = "เรื่อง ไฟฟ้าดับบ่อย\\nนายสมมุติ ใจเย็น โทร 0810001234"
         let line = """

@@ -31,12 +31,17 @@ enum RongthukProgram {
 
     /// Runs a command to its end.
     static func run(_ arguments: [String], input: String = "", language: String = "C.UTF-8") throws -> Answer {
+        try run(arguments, input: Data(input.utf8), language: language)
+    }
+
+    /// Runs a command over input that need not be text.
+    static func run(_ arguments: [String], input: Data, language: String = "C.UTF-8") throws -> Answer {
         let process = make(arguments, language: language)
         let (output, errors) = (TemporaryFile(), TemporaryFile())
         process.standardOutput = try output.writing()
         process.standardError = try errors.writing()
         let source = TemporaryFile()
-        try Data(input.utf8).write(to: source.url)
+        try input.write(to: source.url)
         process.standardInput = try FileHandle(forReadingFrom: source.url)
         try process.run()
         process.waitUntilExit()
@@ -84,15 +89,19 @@ final class TemporarySite {
     var pipeline: String { folder.appendingPathComponent("site.yaml").path }
     var inbox: URL { folder.appendingPathComponent("inbox") }
 
-    init(stages: String = "") throws {
+    private static let desk = """
+        desk:
+          type: scan_folder
+          scan_folder: { directory: inbox, stable_for_secs: 0.2, rescan_secs: 0.5, patience_secs: 1 }
+        """
+
+    init(stages: String = "", sources: String = TemporarySite.desk) throws {
         try FileManager.default.createDirectory(at: inbox, withIntermediateDirectories: true)
         let yaml = """
             version: 1
             spool: { directory: spool, free_mebibytes: 0, free_percent: 0, free_inodes_percent: 0, allow_any_file_system: true }
             sources:
-              desk:
-                type: scan_folder
-                scan_folder: { directory: inbox, stable_for_secs: 0.2, rescan_secs: 0.5, patience_secs: 1 }
+            \(sources.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n"))
             retry: { first_delay_secs: 0.1, longest_delay_secs: 1 }
             store: { type: sqlite, sqlite: { path: complaints.sqlite } }
             \(stages)

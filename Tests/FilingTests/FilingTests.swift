@@ -116,4 +116,5 @@ private struct FullStore: ComplaintStoring {
     func export(_: ComplaintFilter, line: @Sendable (String) throws -> Void) {}
     func matter(_: ItemID) -> Matter? { nil }
     func unlink(_: ItemID, from: ItemID, undoing: Complaint.Link.Undoing) {}
+    func setDeadline(of: ItemID, to: Deadline, at: Timestamp) {}
 }

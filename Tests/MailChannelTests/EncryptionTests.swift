@@ -1,6 +1,7 @@
 import ComplaintModel
 import FaultInjection
 import Foundation
+import Secrets
 import Testing
 
 @testable import MailChannel

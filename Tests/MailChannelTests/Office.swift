@@ -2,6 +2,7 @@ import ComplaintModel
 import Dispatch
 import FaultInjection
 import PipelineContract
+import Secrets
 import Synchronization
 import Testing
 

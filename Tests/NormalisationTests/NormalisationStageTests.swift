@@ -105,4 +105,52 @@ internal import Testing
         }
         #expect(parcels.map(\.queue) == [.structure])
     }
+
+    @Test func lettersLostToQuestionMarksAreHeldUntilAnOperatorDecides() async throws {
+        let lost = try document("????? ????? ??? 1111")
+        guard case .hold(let held) = try await process(Transcript(document: lost, readings: [], doubts: [])) else {
+            Issue.record("Lost letters must wait for an operator.")
+            return
+        }
+        #expect(held.doubts.map(\.kind) == [.emptyReading])
+        let review = ReviewRecord(operatorName: "a", decidedAt: Timestamp(milliseconds: 0), decision: .accepted)
+        let accepted = Transcript(document: lost, readings: [], review: review, doubts: [])
+        guard case .advance = try await process(accepted) else {
+            Issue.record("What an operator accepted must go on.")
+            return
+        }
+    }
+
+    @Test func wrongDecodingOfSentTextIsUndoneAndTraced() throws {
+        let clear = "น\u{E4D}\u{E49}\u{E32}ไม่ไหล"
+        let raw = String(String.UnicodeScalarView(clear.utf8.map { Unicode.Scalar($0) }))
+        let stage = NormalisationStage()
+        let sent = Transcript(document: try document(raw), readings: [reading(1, ["ไฟดับ"])], doubts: [])
+        let normalised = stage.normalise(sent)
+        #expect(scalars(normalised.text) == scalars("น้ำไม่ไหล\n\nไฟดับ"))
+        #expect(normalised.flags == ["E04"])
+        #expect(normalised.edits.map(\.rule) == ["E04", "N08", "page"])
+        #expect(normalised.edits.allSatisfy { $0.from.to <= sent.text.unicodeScalars.count })
+        // What an engine read was never decoded from bytes.
+        let read = Transcript(document: try document(), readings: [reading(1, [raw])], doubts: [])
+        #expect(!stage.normalise(read).flags.contains("E04"))
+    }
+
+    /// Marks alone are no text; a megabyte on one line is done in a moment.
+    @Test func oddTextIsHeldOrGoesOnButNeverFails() async throws {
+        for text in ["\u{E48}\u{E49}", "\u{200B}\u{FEFF}", "\u{0}", "\u{E40}\u{E48}", "\u{F70A}"] {
+            let transcript = Transcript(document: try document(text), readings: [], doubts: [])
+            let isLetter = text.unicodeScalars.first == "\u{E40}"
+            guard case .hold = try await process(transcript) else {
+                #expect(isLetter, "\(text.unicodeScalars)")
+                continue
+            }
+            #expect(!isLetter)
+        }
+        let long = "ก" + String(repeating: "\u{E48}\u{E49}", count: 170_000)
+        let normalised = NormalisationStage().normalise(
+            Transcript(document: try document(long), readings: [], doubts: []))
+        #expect(scalars(normalised.text) == scalars("ก\u{E49}"))
+        #expect(normalised.flags == ["toneConflict"])
+    }
 }

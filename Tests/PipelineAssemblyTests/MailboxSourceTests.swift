@@ -1,5 +1,6 @@
 import MailChannel
 import PipelineAssembly
+import Secrets
 import Testing
 
 /// What a pipeline file can say of a mailbox.

@@ -1,7 +1,7 @@
 import ComplaintModel
 import EngineContract
+import FolderWatching
 import PipelineAssembly
-import ScanChannel
 import Testing
 
 @Suite struct PlanReaderTests {

@@ -41,7 +41,8 @@ struct ScriptedEngine: DocumentEngine {
 /// What an honest engine answers, with whatever a test wants changed.
 func reading(
     _ texts: [String] = ["ขอร้องเรียน"], width: Int = 100, risk: Double = 0, cover: Double = 1,
-    confidence: Double = 99, box: Box = Box(x: 1, y: 2, width: 50, height: 8), isDamaged: Bool = false
+    confidence: Double = 99, box: Box = Box(x: 1, y: 2, width: 50, height: 8), isDamaged: Bool = false,
+    looksHandwritten: Bool = false
 ) -> Recognition {
     let lines = texts.map { text in
         Line(
@@ -50,7 +51,8 @@ func reading(
     }
     return Recognition(
         width: width, height: 200, resolutionX: 300, resolutionY: 300, lines: lines, confidence: confidence,
-        cover: cover, isDamaged: isDamaged, warnings: ["straightened"], reader: "test", seconds: 0)
+        cover: cover, isDamaged: isDamaged, looksHandwritten: looksHandwritten, warnings: ["straightened"],
+        reader: "test", seconds: 0)
 }
 
 /// A letter of pages in evidence and the outcome of reading it.

@@ -100,6 +100,19 @@ import Testing
         #expect(damaged.transcript?.readings.count == 1)
     }
 
+    @Test func leavesHandwritingToAnOperatorWhole() async throws {
+        let whole = try await Trial(pages: 1) { _ in reading(["ปยมบ"], looksHandwritten: true) }
+        #expect(whole.transcript == nil)
+        #expect(whole.held?.doubts.map(\.kind) == [.handwriting])
+        let partly = try await Trial(pages: 2) { reading(looksHandwritten: $0 == 2) }
+        #expect(partly.transcript?.readings.map(\.page) == [1])
+        #expect(
+            partly.transcript?.doubts == [
+                Doubt(.handwriting, page: 2, detail: partly.transcript?.doubts.first?.detail ?? "")
+            ])
+        #expect(partly.transcript?.doubts.first?.detail.contains("handwritten") == true)
+    }
+
     @Test func keepsNoTextOfTheLetterInADoubt() async throws {
         let trial = try await Trial { _ in reading(["ความลับ"], risk: 1, cover: 0, isDamaged: true) }
         let doubts = try #require(trial.transcript?.doubts)

@@ -1,10 +1,11 @@
 import ComplaintModel
 import Foundation
 import PipelineContract
+import ScanChannel
 import Synchronization
 import Testing
 
-@testable import ScanChannel
+@testable import FolderWatching
 
 /// An intake in memory that can be told to refuse.
 final class MemoryIntake: Intake {
@@ -51,8 +52,8 @@ final class ManualClock: Sendable {
     func advance(_ by: Double) { seconds.withLock { $0 += by } }
     func whenSleeping(_ action: @escaping @Sendable (Int) throws -> Void) { onSleep.withLock { $0 = action } }
 
-    var clock: ScanClock {
-        ScanClock(
+    var clock: WatchClock {
+        WatchClock(
             now: { Timestamp(milliseconds: Int64(self.seconds.withLock { $0 } * 1000)) },
             uptime: { self.seconds.withLock { $0 } },
             sleep: { seconds in
@@ -73,29 +74,31 @@ final class Desk {
     let intake = MemoryIntake()
     let events = EventLog()
     let clock = ManualClock()
-    private(set) var watcher: ScanWatcher
+    private(set) var watcher: FolderWatcher
     private let source: SourceName
-    private let configuration: ScanConfiguration
+    private let configuration: FolderConfiguration
 
-    init(_ change: (inout ScanConfiguration) -> Void = { _ in }) throws {
+    init(_ change: (inout FolderConfiguration) -> Void = { _ in }) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "desk-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        var configuration = ScanConfiguration(directory: folder.path)
+        var configuration = FolderConfiguration(directory: folder.path)
         configuration.stableForSeconds = 10
         configuration.patienceSeconds = 600
         change(&configuration)
         self.configuration = configuration
         source = try #require(SourceName(rawValue: "po-box-1111"))
-        watcher = ScanWatcher(
-            source: source, configuration: configuration, intake: intake, events: events, clock: clock.clock)
+        watcher = FolderWatcher(
+            source: source, configuration: configuration, kind: ScanFiles(), intake: intake, events: events,
+            clock: clock.clock)
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// What a new process would do: a watcher that remembers nothing.
     func restart() {
-        watcher = ScanWatcher(
-            source: source, configuration: configuration, intake: intake, events: events, clock: clock.clock)
+        watcher = FolderWatcher(
+            source: source, configuration: configuration, kind: ScanFiles(), intake: intake, events: events,
+            clock: clock.clock)
     }
 
     func write(_ bytes: [UInt8], to name: String) throws {

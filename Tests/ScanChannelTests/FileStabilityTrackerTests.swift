@@ -1,7 +1,7 @@
 import ContainerFormats
 import Testing
 
-@testable import ScanChannel
+@testable import FolderWatching
 
 @Suite struct FileStabilityTrackerTests {
     private let path = EntryPath(folders: [], name: EntryName("a.pdf"))

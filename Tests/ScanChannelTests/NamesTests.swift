@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import ScanChannel
+@testable import FolderWatching
 
 @Suite struct NamesTests {
     @Test(arguments: [
@@ -38,10 +38,10 @@ import Testing
     }
 
     @Test func aConfigurationSaysOnlyWhatIsUnusual() throws {
-        func decode(_ json: String) throws -> ScanConfiguration {
-            try JSONDecoder().decode(ScanConfiguration.self, from: Data(json.utf8))
+        func decode(_ json: String) throws -> FolderConfiguration {
+            try JSONDecoder().decode(FolderConfiguration.self, from: Data(json.utf8))
         }
-        var expected = ScanConfiguration(directory: "/srv/scan")
+        var expected = FolderConfiguration(directory: "/srv/scan")
         #expect(try decode(#"{"directory": "/srv/scan"}"#) == expected)
         expected.stableForSeconds = 5
         expected.afterTaking = .delete

@@ -4,7 +4,7 @@ import Glibc
 import PipelineContract
 import Testing
 
-@testable import ScanChannel
+@testable import FolderWatching
 
 /// Full disks, crashes and missing folders: nothing is lost, nothing is taken for two.
 @Suite struct ScanRecoveryTests {

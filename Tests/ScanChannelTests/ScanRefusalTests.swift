@@ -3,7 +3,7 @@ import Glibc
 import PipelineContract
 import Testing
 
-@testable import ScanChannel
+@testable import FolderWatching
 
 /// What cannot be taken is put aside with a reason a clerk understands, never dropped.
 @Suite struct ScanRefusalTests {

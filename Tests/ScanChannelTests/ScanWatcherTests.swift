@@ -4,7 +4,7 @@ import Glibc
 import PipelineContract
 import Testing
 
-@testable import ScanChannel
+@testable import FolderWatching
 
 @Suite struct ScanWatcherTests {
     @Test func aFinishedFileIsTakenWithItsProvenanceAndMovedAway() async throws {

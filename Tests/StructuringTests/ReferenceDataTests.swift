@@ -58,6 +58,9 @@ internal import Testing
         ),
         ("gazetteer_aliases.tsv", "เมืองใหม่\t99", "its province code is unknown"),
         ("urgency.tsv", "yes\tเร็ว\tมาก", "has 3 columns where 2 are expected"),
+        ("agency_rules.tsv", "ไฟฟ้า\t\t\tสำนักไฟ{province}\t80", "the agency “สำนักไฟ{province}” is unknown"),
+        ("kinds.tsv", "complaint\t{การพะนัน}\t3", "the category “การพะนัน” is unknown"),
+        ("deadlines.tsv", "law\tphrase\tพ.ร.บ.\t30\tweeks", "the period cannot be read"),
     ])
     func faultNamesFileLineAndRemedy(_ name: String, _ line: String, _ problem: String) throws {
         let folder = try folder { try append(line, to: name, in: $0) }
@@ -85,6 +88,40 @@ internal import Testing
             try "phrase\tcue\n".write(to: $0.appendingPathComponent("cues.tsv"), atomically: false, encoding: .utf8)
         }
         #expect(faults(folder).contains { $0.file == "cues.tsv" && $0.line == 1 })
+    }
+
+    @Test func aRowThatStandsTwiceIsNamedWithBothLines() throws {
+        let folder = try folder { try append("urgent", to: "urgency.tsv", in: $0) }
+        let file = folder.appendingPathComponent("urgency.tsv")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        let second = try #require(lines.dropFirst().first)
+        try append(String(second), to: "urgency.tsv", in: folder)
+        let found = faults(folder).filter { $0.problem == "is the same as line 2" }
+        #expect(found.map(\.line) == [lines.count + 1])
+    }
+
+    @Test func otherEncodingsAreNamedWithTheLine() throws {
+        let folder = try folder { folder in
+            let file = folder.appendingPathComponent("urgency.tsv")
+            // "yes", a tab and ด่วน as Windows wrote it before Unicode.
+            let row = Array("yes\t".utf8) + [0xB4, 0xE8, 0xC7, 0xB9, 0x0A]
+            try Data(Array("urgent\tphrase\n".utf8) + row).write(to: file)
+        }
+        let found = faults(folder)
+        #expect(found.contains { $0.file == "urgency.tsv" && $0.line == 2 && $0.remedy.contains("UTF-8") })
+    }
+
+    @Test func whatEditorsAddIsNoFault() throws {
+        let folder = try folder { folder in
+            let file = folder.appendingPathComponent("urgency.tsv")
+            let table = try String(contentsOf: file, encoding: .utf8)
+            let windows = table.replacing("\n", with: "\r\n") + "yes\t  รีบมากๆ  \r\n"
+            try Data([0xEF, 0xBB, 0xBF] + Array(windows.utf8)).write(to: file)
+        }
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let reader = ComplaintReader(reference: try ReferenceData(directory: folder))
+        let read = reader.read("รีบมากๆ ครับ", channel: .sms, receivedAt: try TestFile.noon("2026-11-20"), sender: nil)
+        #expect(read.fields.urgent.map(\.value.scalars) == ["รีบมากๆ".scalars])
     }
 
     @Test func officersRulesTakeEffect() throws {

@@ -40,11 +40,24 @@ struct DecoderTests {
         #expect(normalised.flags == [.pua])
     }
 
-    @Test("letters lost to question marks are reported, a question is not")
-    func lost() {
-        #expect(ThaiDecoder.decode("?????? ????? ??? 1111".utf8).isLost)
-        #expect(!ThaiDecoder.decode("ทำไม??? ไม่ตอบ".utf8).isLost)
-        #expect(!ThaiDecoder.decode("why?".utf8).isLost)
+    @Test(
+        "letters lost to question marks are reported, a question is not",
+        arguments: [
+            ("?????? ????? ??? 1111", true), ("?????", true), ("Re: ????? ???? LINE", true), ("? ? ? ? ? ?", true),
+            ("ทำไม??? ไม่ตอบ", false), ("ทำไม??????????????????????", false), ("why?", false), ("Why?????????", false),
+            ("???", false), ("", false), ("http://a.example/?a=1&b=?&c=????", false),
+        ])
+    func lost(_ text: String, _ isLost: Bool) {
+        #expect(ThaiDecoder.decode(text.utf8).isLost == isLost)
+        #expect(ThaiNormaliser().normalise(text, mode: .text).flags == (isLost ? [.lost] : []))
+        #expect(ThaiNormaliser().normalise(text + "\r\n", mode: .ocr).flags == (isLost ? [.lost] : []))
+    }
+
+    @Test("half a unit of UTF-16 is shown as a letter lost")
+    func halfUnit() {
+        #expect(ThaiDecoder.decode([0xFF, 0xFE, 0x01, 0x0E, 0x41] as [UInt8]).text.scalarList == "E01 FFFD")
+        #expect(ThaiDecoder.decode([0xFE, 0xFF, 0x0E] as [UInt8]).text.scalarList == "FFFD")
+        #expect(ThaiDecoder.decode([0xFF, 0xFE] as [UInt8]).text.isEmpty)
     }
 
     @Test("any bytes give text, and text that is valid UTF-8 is never read as anything else")

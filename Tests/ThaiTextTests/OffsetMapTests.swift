@@ -86,6 +86,29 @@ struct OffsetMapTests {
         #expect(cut.hasSameScalars(as: "ส\u{E4D}\u{E32}นักงาน"))
     }
 
+    @Test("map and edits lead through an undone decoding to the text as it came")
+    func repaired() throws {
+        let clear = "น\u{E4D}\u{E49}\u{E32}  ABC"
+        let raw = String(String.UnicodeScalarView(clear.utf8.map { Unicode.Scalar($0) }))
+        let result = ThaiNormaliser().normaliseRepairing(raw, mode: .text)
+        #expect(result.text.hasSameScalars(as: "น้ำ ABC"))
+        #expect(result.flags == [.utf8AsLatin])
+        #expect(ranges(result) == [0..<3, 6..<9, 3..<12, 12..<14, 14..<15, 15..<16, 16..<17])
+        #expect(
+            result.edits == [
+                TextEdit(rule: "E04", from: 0..<17, to: 0..<7), TextEdit(rule: "N08", from: 0..<12, to: 0..<3),
+                TextEdit(rule: "N22", from: 12..<14, to: 3..<4),
+            ])
+        let twice = String(String.UnicodeScalarView(raw.utf8.map { Unicode.Scalar($0) }))
+        let deeper = ThaiNormaliser().normaliseRepairing(twice, mode: .text)
+        #expect(deeper.text.hasSameScalars(as: result.text))
+        #expect(deeper.map.rawCount == twice.unicodeScalars.count)
+        #expect(deeper.map.rawRange(of: 4..<7) == 26..<29)
+        #expect(deeper.edits.map(\.rule) == ["E04", "E04", "N08", "N22"])
+        let clean = ThaiNormaliser().normaliseRepairing("เธอ เนื้อเพลง", mode: .text)
+        #expect(clean == normalise("เธอ เนื้อเพลง") && clean.map.isIdentity)
+    }
+
     @Test("an edit is written as rule, from and to")
     func coding() throws {
         let edit = TextEdit(rule: "N08", from: 3..<5, to: 3..<4)

@@ -26,9 +26,12 @@ final class MemoryEvidence: EvidenceKeeping {
 struct MissingEvidence: Error {}
 
 /// An engine that answers as a test says.
-struct ScriptedEngine: DocumentEngine {
-    var inspection: @Sendable () throws -> Inspection
-    var page: @Sendable (Int) throws -> DrawnPage
+struct ScriptedEngine: DocumentEngine, MailOpening {
+    var inspection: @Sendable () throws -> Inspection = { throw EngineFault.unreadable("no pages") }
+    var page: @Sendable (Int) throws -> DrawnPage = { _ in throw EngineFault.unreadable("no pages") }
+    var reading: @Sendable () throws -> MailReading = { throw EngineFault.unreadable("no mail") }
+    var part: @Sendable (Int) throws -> [UInt8] = { _ in [] }
+    var text: @Sendable (String) throws -> PlainText = { PlainText(text: $0, isWhole: true) }
 
     func inspect(_ content: Content, limits: EngineLimits) async throws -> Inspection { try inspection() }
     func draw(page: Int, of content: Content, limits: EngineLimits) async throws -> DrawnPage { try self.page(page) }
@@ -38,6 +41,9 @@ struct ScriptedEngine: DocumentEngine {
     func crop(_ image: Content, to box: Box, maximumWidth: Int, limits: EngineLimits) async throws -> [UInt8] {
         throw EngineFault.unavailable("not for this stage")
     }
+    func readMail(_ mail: Content, limits: EngineLimits) async throws -> MailReading { try reading() }
+    func mailPart(_ number: Int, of mail: Content, limits: EngineLimits) async throws -> [UInt8] { try part(number) }
+    func plainText(ofHTML html: String, limits: EngineLimits) async throws -> PlainText { try text(html) }
 }
 
 /// The real engine, without its jail.
@@ -53,14 +59,15 @@ func realEngine(on content: [UInt8]) -> ScriptedEngine {
 
 /// Runs the stage on some bytes and gives the outcome with the evidence that was kept.
 func unpack(
-    _ bytes: [UInt8], as mediaType: MediaType? = nil, with engine: ScriptedEngine? = nil
+    _ bytes: [UInt8], as mediaType: MediaType? = nil, by channel: ChannelKind = .scan, details: [String: String] = [:],
+    with engine: ScriptedEngine? = nil
 ) async throws -> (outcome: Outcome, evidence: MemoryEvidence, arrival: Arrival) {
     let evidence = MemoryEvidence()
     let artefact = try evidence.keep(bytes, mediaType: mediaType ?? MediaType(sniffing: bytes))
     guard let source = SourceName(rawValue: "desk") else { throw MissingEvidence() }
     let arrival = Arrival(
-        channel: .scan, source: source, channelKey: "a", receivedAt: Timestamp(milliseconds: 0), artefact: artefact,
-        provenance: Provenance(name: "a"))
+        channel: channel, source: source, channelKey: "a", receivedAt: Timestamp(milliseconds: 0), artefact: artefact,
+        provenance: Provenance(name: "a", details: details))
     let stage = UnpackingStage(engine: engine ?? realEngine(on: bytes), evidence: evidence)
     let context = StageContext(item: ItemID(arrival.id), now: Timestamp(milliseconds: 0))
     return (try await stage.process(arrival, context: context), evidence, arrival)

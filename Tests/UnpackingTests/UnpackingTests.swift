@@ -44,6 +44,29 @@ import Unpacking
         #expect(held.document.pages.count == 2)
     }
 
+    /// What a fax server says of a call goes with the letter: its pages are read, and a person looks.
+    @Test(arguments: [
+        [FaxDetail.error: "V.21 signal reception timeout\u{1B}"], [FaxDetail.unwitnessed: "true"],
+        ["ending": "missing"],
+    ])
+    func aFaxThatMayNotBeWholeIsMarked(_ details: [String: String]) async throws {
+        let document = try #require(
+            try await unpack(TIFFWriter.file([.letter()]), by: .fax, details: details).outcome.document)
+        #expect(document.pages.count == 1 && document.doubts.map(\.kind) == [.incomplete])
+        #expect(!document.doubts[0].detail.contains("\u{1B}"))
+        #expect(try await unpack(TIFFWriter.file([.letter()]), by: .fax).outcome.document?.doubts == [])
+        #expect(try await unpack(TIFFWriter.file([.letter()]), details: details).outcome.document?.doubts == [])
+    }
+
+    @Test func messagesGoOnToBeJoined() async throws {
+        let (outcome, _, arrival) = try await unpack(Array("{}".utf8), as: .json, by: .sms)
+        guard case .advance(let parcels) = outcome else {
+            Issue.record("the message was not passed on")
+            return
+        }
+        #expect(parcels.map(\.queue) == [.join] && parcels.first?.payload as? Arrival == arrival)
+    }
+
     @Test func runningTwiceGivesTheSame() async throws {
         let file = TIFFWriter.file([.letter(), Sheet()])
         let first = try await unpack(file).outcome.document

@@ -1,3 +1,5 @@
+public import Secrets
+
 /// A mailbox of a server, and how to be let in.
 public struct MailAccount: Sendable, Hashable {
     /// How the connection is encrypted; there is none without.
@@ -42,6 +44,10 @@ public struct MailAccount: Sendable, Hashable {
         (self.host, self.port, self.security) = (host, port, security)
         (self.user, self.login, self.secret) = (user, login, secret)
         (self.authorities, self.proxy, self.folder) = (authorities, proxy, folder)
+    }
+
+    func fetchSecret() throws(MailFault) -> String {
+        do throws(SecretFault) { return try secret.fetch() } catch { throw MailFault(.login, error.description) }
     }
 }
 

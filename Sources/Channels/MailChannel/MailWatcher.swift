@@ -27,7 +27,7 @@ public actor MailWatcher: ChannelWatching {
         self.init(source: source, configuration: configuration, state: state, intake: intake, events: events) {
             let account = configuration.account
             return try CurlConnection(
-                account, secret: account.secret.fetch(), patience: configuration.patience, interrupt: $0)
+                account, secret: account.fetchSecret(), patience: configuration.patience, interrupt: $0)
         }
     }
 

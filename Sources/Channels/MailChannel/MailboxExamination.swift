@@ -15,7 +15,7 @@ public struct MailboxExamination: Sendable, Hashable {
     public init(of configuration: MailConfiguration) throws {
         let account = configuration.account
         let connection = try CurlConnection(
-            account, secret: account.secret.fetch(), patience: configuration.patience, interrupt: Interrupt())
+            account, secret: account.fetchSecret(), patience: configuration.patience, interrupt: Interrupt())
         let session = try IMAPSession(connection, patience: configuration.patience)
         let mailbox = try session.select(account.folder)
         messages = session.messageCount

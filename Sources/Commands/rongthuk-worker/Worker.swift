@@ -2,6 +2,7 @@ internal import ComplaintModel
 internal import ContainerEngine
 internal import EngineContract
 internal import Foundation
+internal import MailEngine
 internal import ReadingEngine
 
 /// The process in the jail: answers one request after another until its standard input ends.
@@ -9,6 +10,7 @@ internal import ReadingEngine
 struct Worker {
     private let reading: ReadingEngine
     private let containers = ContainerEngine()
+    private let mails = MailEngine()
     private let pipes: FramePipes
 
     static func main() {
@@ -66,6 +68,13 @@ struct Worker {
             return (.recognition(try reading.recognise(payload, settings: settings, limits: limits)), [])
         case .crop(let box, let maximumWidth):
             return (.cropped, try reading.crop(payload, to: box, maximumWidth: maximumWidth, limits: limits))
+        case .readMail:
+            return (.mail(try mails.read(payload, limits: limits)), [])
+        case .mailPart(let number):
+            return (.mailPart, try mails.part(number, of: payload, limits: limits))
+        case .plainText:
+            let plain = mails.plainText(ofHTML: payload)
+            return (.plainText(isWhole: plain.isWhole), Array(plain.text.utf8))
         case .prepare:
             return (.prepared, try reading.prepare(payload, limits: limits))
         case .readPrepared(let settings):

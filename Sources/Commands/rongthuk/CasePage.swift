@@ -11,6 +11,12 @@ struct CasePage {
         var lines = ["\(item)", "", say("Why it waits", "เหตุที่รอ")]
         lines += reviewCase.doubts.lines(say).map { "  • \($0)" }
         let doubtful = Set(reviewCase.doubts.map { "\($0.page ?? 0):\($0.line ?? 0)" })
+        lines += MailLines(reviewCase.document, say).head
+        if let sent = reviewCase.document.text, !sent.isEmpty {
+            lines += ["", say("Text as sent", "ข้อความที่ส่งมา")]
+            lines += LineEdit.lines(of: sent).enumerated().map { "  \(padded("0:\($0 + 1)", 6))       \($1)" }
+        }
+        lines += MailLines(reviewCase.document, say).quoted
         for reading in reviewCase.readings {
             lines += ["", say("Page \(reading.page)", "หน้า \(reading.page)")]
             for (number, line) in reading.lines.enumerated() {
@@ -23,6 +29,7 @@ struct CasePage {
         if case .judgement(let judgement) = reviewCase.subject {
             lines += ["", say("What was found", "ข้อมูลที่พบ")] + CasePage.findings(judgement, say)
         }
+        lines += MailLines(reviewCase.document, say).attachments
         for page in reviewCase.document.pages {
             lines.append(say("picture of page \(page.number): ", "ภาพหน้า \(page.number): ") + page.image.sha256.hex)
         }

@@ -41,7 +41,7 @@ struct CheckCommand: AsyncParsableCommand {
         } else {
             for diagnostic in diagnostics { print(diagnostic.description) }
             for result in failures {
-                for failure in result.failures { print("✗ \(result.name): \(failure)") }
+                for failure in result.failures { print("\(result.place): ✗ \(result.name): \(failure)") }
             }
             if tests {
                 print(

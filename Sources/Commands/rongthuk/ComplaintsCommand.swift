@@ -23,7 +23,9 @@ struct ComplaintsCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Only this source.") var source: String?
     @Option(name: .long, help: "Only this category.") var category: String?
     @Option(name: .long, help: "Only proposed to this agency.") var agency: String?
-    @Option(name: .long, help: "Only with this verdict: new, redelivery, repeat, co_complaint, campaign or related.")
+    @Option(
+        name: .long,
+        help: "Only with this verdict: new, redelivery, repeat, co_complaint, campaign, follow_up or related.")
     var verdict: Verdict.Kind?
     @Option(name: .long, help: "Only with these words.") var text: String?
     @Option(name: .long, help: "No more than so many, the latest.") var limit: Int?
@@ -43,8 +45,8 @@ struct ComplaintsCommand: AsyncParsableCommand {
 
     private func filter() throws -> ComplaintFilter {
         var filter = ComplaintFilter()
-        filter.since = since.map(startInThailand)
-        filter.until = until.map(startInThailand)
+        filter.since = since?.startInThailand
+        filter.until = until?.startInThailand
         (filter.channel, filter.category, filter.agency) = (channel, category, agency)
         (filter.verdict, filter.text) = (verdict, text)
         filter.limit = limit
@@ -54,10 +56,6 @@ struct ComplaintsCommand: AsyncParsableCommand {
             filter.source = name
         }
         return filter
-    }
-
-    private func startInThailand(of day: CalendarDate) -> Timestamp {
-        Timestamp(milliseconds: Int64(day.daysSinceEpoch) * 86_400_000 - 7 * 3_600_000)
     }
 }
 

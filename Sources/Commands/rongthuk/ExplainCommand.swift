@@ -29,10 +29,15 @@ struct ExplainCommand: AsyncParsableCommand {
         let reviews: [ReviewRecord]
         let edits: [String: Int]
         let doubts: [Doubt]
+        let followedUpBy: [TrackingCode]
+        let joined: [ArrivalID]
+        let joinedInto: ItemID?
 
         private enum CodingKeys: String, CodingKey {
-            case arrival, state, round, reason, queue, events, complaint, trail, reviews, edits, doubts
+            case arrival, state, round, reason, queue, events, complaint, trail, reviews, edits, doubts, joined
+            case joinedInto = "joined_into"
             case lastFault = "last_fault"
+            case followedUpBy = "followed_up_by"
         }
     }
 
@@ -52,9 +57,19 @@ struct ExplainCommand: AsyncParsableCommand {
             complaint: record?.complaint, trail: envelope?.trail ?? record?.trail ?? [],
             reviews: record?.reviews ?? [],
             edits: Dictionary(grouping: edits, by: \.rule).mapValues(\.count),
-            doubts: waiting?.doubts ?? record?.judgement.draft.doubts ?? [])
+            doubts: waiting?.doubts ?? record?.judgement.draft.doubts ?? [],
+            followedUpBy: try await followUps(of: record?.complaint, in: site.store),
+            joined: try site.spool.ledger.arrivals(joinedInto: item).map(\.id), joinedInto: known.carrier)
         if json { return try printJSON(answer) }
         print(TerminalText.safe(page(answer, item: item, record), keepingLines: true))
+    }
+
+    /// The mails that followed a complaint up by its tracking code.
+    private func followUps(of complaint: Complaint?, in store: any ComplaintStoring) async throws -> [TrackingCode] {
+        guard let complaint, let matter = try await store.matter(complaint.matter) else { return [] }
+        return matter.complaints.filter { later in
+            later.links.contains { $0.of == complaint.id && $0.kind == .followUp && $0.undone == nil }
+        }.map(\.trackingCode)
     }
 
     private func page(_ answer: Answer, item: ItemID, _ record: ComplaintRecord?) -> String {
@@ -69,6 +84,12 @@ struct ExplainCommand: AsyncParsableCommand {
             say("bytes", "ไบต์")
                 + " \(arrival.artefact.size), \(arrival.artefact.mediaType.rawValue), sha256 \(arrival.artefact.sha256)",
         ]
+        if let carrier = answer.joinedInto {
+            lines.append(say("is part of", "เป็นส่วนหนึ่งของ") + " \(carrier)")
+        }
+        if !answer.joined.isEmpty {
+            lines.append(say("holds also", "รวม") + " \(answer.joined.map(\.rawValue).joined(separator: ", "))")
+        }
         if let queue = answer.queue { lines.append(say("is in queue", "อยู่ในคิว") + " \(queue.rawValue)") }
         lines += ["", say("What happened", "เหตุการณ์")]
         lines += answer.events.map { "  \($0.at.inThailand)  \($0.event)\($0.detail.map { ": \($0)" } ?? "")" }
@@ -88,6 +109,8 @@ struct ExplainCommand: AsyncParsableCommand {
         let (say, complaint) = (options.say, record.complaint)
         var lines = ["", say("How it was read", "การอ่าน")]
         let transcript = record.judgement.draft.normalised.transcript
+        lines += (MailLines(transcript.document, say).head + MailLines(transcript.document, say).attachments)
+            .filter { !$0.isEmpty }.map { "  \($0)" }
         lines += transcript.document.notes.map {
             "  \(say("page", "หน้า")) \($0.number): \($0.reason.rawValue), \($0.detail)"
         }
@@ -110,8 +133,12 @@ struct ExplainCommand: AsyncParsableCommand {
                 + "\(say("matter", "เรื่องหลัก")) \(complaint.matter)",
         ]
         lines += complaint.verdict.evidence.map { "    \($0)" }
+        lines += answer.followedUpBy.map { "  \(say("followed up by", "ติดตามเรื่องโดย")) \($0)" }
         lines += complaint.agencies.map { "  → \($0.name): \($0.reason)" }
-        lines += record.deliveries.map { "  ⇢ \($0.destination), \($0.state.rawValue), \($0.at.inThailand)" }
+        lines += record.deliveries.map { delivery in
+            "  ⇢ \(delivery.destination), \(delivery.state.rawValue), \(delivery.at.inThailand)"
+                + (delivery.detail.map { ": \($0)" } ?? "")
+        }
         return lines
     }
 }

@@ -49,9 +49,13 @@ struct JSONLinesFilter<Input: Decodable, Output: Encodable> {
         for data in StandardInputLines() where !data.isEmpty {
             let result: Data
             do {
+                guard String(validating: data, as: UTF8.self) != nil else {
+                    throw Failure(.badData, "the line is not in UTF-8")
+                }
                 result = try encoder.encode(try await answer(try decoder.decode(Input.self, from: data)))
             } catch {
-                let id = (try? decoder.decode(Identified.self, from: data))?.id
+                let readable = Data(String(decoding: data, as: UTF8.self).utf8)
+                let id = (try? decoder.decode(Identified.self, from: readable))?.id
                 result = try encoder.encode(Fault(id: id, error: plainWords(error)))
             }
             try printLine(TerminalText.safeJSON(String(decoding: result, as: UTF8.self)))
@@ -61,12 +65,12 @@ struct JSONLinesFilter<Input: Decodable, Output: Encodable> {
     private func plainWords(_ error: any Error) -> String {
         switch error {
         case DecodingError.keyNotFound(let key, _): "\(key.stringValue) is missing"
-        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-            "\(context.codingPath.map(\.stringValue).joined(separator: ".")): \(context.debugDescription)"
-        case DecodingError.dataCorrupted(let context):
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+            DecodingError.dataCorrupted(let context):
             context.codingPath.isEmpty
                 ? "the line is no JSON object"
                 : "\(context.codingPath.map(\.stringValue).joined(separator: ".")): \(context.debugDescription)"
+        case let failure as Failure: failure.message
         default: "\(error)"
         }
     }

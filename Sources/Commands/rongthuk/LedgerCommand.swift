@@ -13,7 +13,8 @@ struct LedgerCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Prove that nothing was lost: ledger, queues and store must agree. (ตรวจยอด)",
             discussion: """
-                For each source: letters = filed + rejected + waiting for an operator + in quarantine + in flight.
+                For each source: letters = filed + rejected + joined + waiting for an operator + in quarantine + in flight.
+                Joined is what became part of another letter (the parts of a long SMS), or said the same once more.
                 Ends with 1, and names the items, where a witness disagrees. It may run beside the daemon.
                 """)
         @OptionGroup var options: SiteOptions
@@ -63,6 +64,7 @@ struct AccountTable {
             .init(say("source", "แหล่ง")), .init(say("arrivals", "รับเข้า"), isNumber: true),
             .init(say("deliveries", "ส่งมา"), isNumber: true), .init(say("letters", "เรื่อง"), isNumber: true),
             .init(say("filed", "บันทึกแล้ว"), isNumber: true), .init(say("rejected", "ไม่รับ"), isNumber: true),
+            .init(say("joined", "รวมกับเรื่องอื่น"), isNumber: true),
             .init(say("waiting", "รอเจ้าหน้าที่"), isNumber: true), .init(say("quarantine", "กักไว้"), isNumber: true),
             .init(say("in flight", "กำลังทำ"), isNumber: true),
         ])
@@ -71,7 +73,7 @@ struct AccountTable {
                 [account.source]
                     + [
                         account.arrivals, account.deliveries, account.letters, account.filed, account.rejected,
-                        account.waiting, account.quarantine, account.inFlight,
+                        account.joined, account.waiting, account.quarantine, account.inFlight,
                     ].map(String.init))
         }
         text = table.text

@@ -9,7 +9,9 @@ struct NormaliseCommand: AsyncParsableCommand {
         discussion: """
             Reads standard input. With --json-lines each line is {"id","text","mode"?} and the answer
             {"id","text","flags","edits":[{"rule","from":[a,b],"to":[c,d]}]}, offsets in Unicode scalars; "bytes"
-            (base64) instead of "text" asks for decoding first, and the answer then names the "encoding".
+            (base64) instead of "text" asks for decoding first: the answer then names the "encoding" and, among the flags,
+            each wrong decoding that was undone (E03, E04, E05); its offsets are those of the decoded text. The flag "lost"
+            says that the letters became question marks before they came here.
 
             Example: pdftotext letter.pdf - | rongthuk normalise --mode pdf
             """)
@@ -43,8 +45,10 @@ struct NormaliseCommand: AsyncParsableCommand {
             guard line.text != nil || line.bytes != nil else { throw Failure(.badData, "text or bytes is missing") }
             let decoded = line.bytes.map { ThaiDecoder.decode([UInt8]($0)) }
             let result = normaliser.normalise(decoded?.text ?? line.text ?? "", mode: line.mode ?? mode)
+            let repairs = decoded?.repairs.map { NormalisationFlag($0) } ?? []
             return Answer(
-                id: line.id, text: result.text, flags: result.flags, edits: result.edits, encoding: decoded?.encoding)
+                id: line.id, text: result.text, flags: repairs + result.flags, edits: result.edits,
+                encoding: decoded?.encoding)
         }.run()
     }
 }

@@ -137,6 +137,7 @@ extension QueueCommand {
             abstract: "Read an item's evidence again from the start. (ทำใหม่จากต้น)",
             discussion: """
                 What is filed already needs --again: the new reading, once filed, is the next version of the complaint.
+                What a rule rejected (an automatic reply, a newsletter) goes on as a complaint: the rule is overruled for good.
                 """)
         @OptionGroup var options: OperatorOptions
         @Flag(name: .long, help: "Also where it is filed already.") var again = false

@@ -152,7 +152,7 @@ extension ReviewCommand {
     }
 }
 
-/// One line of a page set right.
+/// One line of a page set right; what came as text, as a mail's, is page 0.
 struct LineEdit {
     let page: Int
     let line: Int
@@ -169,10 +169,11 @@ struct LineEdit {
 
     /// The text of a case with lines replaced; lines keep their numbers, an emptied line stays as an empty one.
     static func apply(_ edits: [LineEdit], to reviewCase: ReviewCase) throws -> String {
-        guard !reviewCase.readings.isEmpty else {
+        let sent = reviewCase.document.text.map { [(0, lines(of: $0))] } ?? []
+        var pages = sent + reviewCase.readings.map { ($0.page, $0.lines.map(\.text)) }
+        guard !pages.isEmpty else {
             throw Failure(.usage, "Nothing was read, so there are no lines: give the whole text with --text-file.")
         }
-        var pages = reviewCase.readings.map { ($0.page, $0.lines.map(\.text)) }
         for edit in edits {
             guard let index = pages.firstIndex(where: { $0.0 == edit.page }),
                 pages[index].1.indices.contains(edit.line - 1)
@@ -180,6 +181,11 @@ struct LineEdit {
             pages[index].1[edit.line - 1] = edit.text
         }
         return pages.map { $0.1.joined(separator: "\n") }.joined(separator: "\u{C}")
+    }
+
+    /// The lines of a text, empty ones too.
+    static func lines(of text: String) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 }
 

@@ -31,7 +31,8 @@ struct Rongthuk: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, CheckCommand.self, SubmitCommand.self, StatusCommand.self, LedgerCommand.self,
-            ComplaintsCommand.self, ExplainCommand.self, ReviewCommand.self, QueueCommand.self, DoctorCommand.self,
+            ComplaintsCommand.self, DeadlinesCommand.self, ExplainCommand.self, ReviewCommand.self, QueueCommand.self,
+            DoctorCommand.self,
             RecogniseCommand.self, NormaliseCommand.self, StructureCommand.self, DeduplicateCommand.self,
             BenchCommand.self,
         ])

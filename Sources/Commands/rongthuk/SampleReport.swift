@@ -93,20 +93,15 @@ struct SampleManifest {
 
     /// Reads `MANIFEST.tsv`; its first line names the columns.
     init(path: String) throws {
-        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
-        let columns = lines.first?.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) ?? []
-        samples = try lines.dropFirst().enumerated().map { number, line in
-            let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            func cell(_ name: String) throws -> String {
-                guard let index = columns.firstIndex(of: name), index < cells.count else {
-                    throw Failure(.badData, "\(path):\(number + 2) has no column \(name).")
-                }
-                return cells[index]
+        do {
+            samples = try LabelledTable(try String(contentsOfFile: path, encoding: .utf8)).rows.map { row in
+                let truth = try row.cell("truth")
+                return Sample(
+                    path: try row.cell("path"), expected: try row.cell("expected"),
+                    degradation: try row.cell("degradation"), truth: truth.isEmpty || truth == "-" ? nil : truth)
             }
-            let truth = try cell("truth")
-            return Sample(
-                path: try cell("path"), expected: try cell("expected"), degradation: try cell("degradation"),
-                truth: truth.isEmpty || truth == "-" ? nil : truth)
+        } catch let fault as TableFault {
+            throw Failure(.badData, "\(path): \(fault.description).")
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ComplaintModel
+internal import ComplaintStore
 internal import PipelineAssembly
 internal import PipelineContract
 internal import Spool
@@ -33,5 +34,13 @@ struct StatusCommand: AsyncParsableCommand {
         print(table.text)
         print()
         print(AccountTable(status.accounts, say).text)
+        guard !status.outbox.isEmpty else { return }
+        var outbox = Table(
+            [.init(say("outbox", "ส่งต่อ"))] + Delivery.State.allCases.map { .init($0.rawValue, isNumber: true) })
+        for (destination, counts) in status.outbox.sorted(by: { $0.key < $1.key }) {
+            outbox.add([destination] + Delivery.State.allCases.map { String(counts[$0.rawValue] ?? 0) })
+        }
+        print()
+        print(outbox.text)
     }
 }

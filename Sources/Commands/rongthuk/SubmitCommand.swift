@@ -1,9 +1,9 @@
 internal import ArgumentParser
 internal import ComplaintModel
+internal import FolderWatching
 internal import Foundation
 internal import PipelineAssembly
 internal import PipelineContract
-internal import ScanChannel
 internal import Spool
 internal import Terminal
 
@@ -16,11 +16,15 @@ struct SubmitCommand: AsyncParsableCommand {
             again is counted as one more delivery, not taken twice.
 
             Example: rongthuk submit --channel fax --sender +6621234567 fax000000001.tif
+            A fax with --error goes to an operator, marked as incomplete.
             """)
     @OptionGroup var options: SiteOptions
     @Option(name: .long, help: "scan, fax, email, sms or web.") var channel: ChannelKind
     @Option(name: .long, help: "The source it counts for.") var source = "by-hand"
     @Option(name: .long, help: "Who sent it: a telephone number or a mail address.") var sender: String?
+    @Option(name: .long, help: "The line or modem of a fax.") var device: String?
+    @Option(name: .long, help: "The fax server's identity of the call.") var commid: String?
+    @Option(name: .long, help: "Why a fax is not whole, in the fax server's words; empty where it is.") var error = ""
     @Flag(name: .long, help: "Answer in JSON, an object a line.") var jsonLines = false
     @Argument(help: "The files.") var files: [String]
 
@@ -48,6 +52,13 @@ struct SubmitCommand: AsyncParsableCommand {
         if let worst { throw Failure(worst, "") }
     }
 
+    private var details: [String: String] {
+        var details: [String: String] = [:]
+        (details[FaxDetail.device], details[FaxDetail.commid]) = (device, commid)
+        if !error.isEmpty { details[FaxDetail.error] = error }
+        return details
+    }
+
     private func report(_ receipt: Receipt, of file: String) throws {
         if jsonLines {
             let answer = Answer(file: file, arrival: receipt.arrival, redelivery: receipt.isRedelivery)
@@ -61,7 +72,7 @@ struct SubmitCommand: AsyncParsableCommand {
 
     private func take(_ file: String, source: SourceName, by intake: some Intake) async throws -> Receipt {
         let size = (try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? Int ?? 0
-        let limit = ScanConfiguration(directory: "").maximumFileMebibytes
+        let limit = FolderConfiguration(directory: "").maximumFileMebibytes
         guard size <= limit << 20 else {
             throw Failure(.badData, "\(file) has \(size >> 20) MiB, more than \(limit): hand it in in smaller parts.")
         }
@@ -77,11 +88,14 @@ struct SubmitCommand: AsyncParsableCommand {
         let name = URL(fileURLWithPath: file).lastPathComponent
         var mediaType = MediaType(sniffing: bytes)
         if mediaType == .unknown, channel == .sms { mediaType = .text }
+        // Whatever its first bytes may look like, it is a mail.
+        if channel == .email { mediaType = .mail }
         do {
             return try await intake.take(
                 Incoming(
                     channel: channel, source: source, channelKey: "\(name)\u{0}\(ContentDigest(of: bytes))",
-                    mediaType: mediaType, provenance: Provenance(name: name, sender: sender), bytes: bytes))
+                    mediaType: mediaType, provenance: Provenance(name: name, sender: sender, details: details),
+                    bytes: bytes))
         } catch let refusal as IntakeRefusal {
             throw Failure(.tryLater, "\(file) was not taken: \(refusal.description)")
         }

@@ -8,7 +8,9 @@ extension Doubt {
         case .doubtfulLine: say(detail, "บรรทัดนี้อาจอ่านผิด โปรดเทียบกับภาพ")
         case .unreadablePage: say(detail, "อ่านหน้านี้ไม่ได้หรือภาพเสียหาย โปรดพิมพ์จากภาพ หรือขอสแกนใหม่")
         case .emptyReading: say(detail, "อ่านข้อความได้ไม่ครบหรือไม่พบข้อความ โปรดตรวจหาบรรทัดที่ขาดจากภาพ")
+        case .handwriting: say(detail, "หน้านี้ดูเหมือนเขียนด้วยลายมือ จึงไม่ได้อ่าน โปรดพิมพ์จากภาพ")
         case .unopened: say(detail, "เปิดแฟ้มไม่ได้ โปรดสแกนใหม่ ขอสำเนาใหม่ หรือพิมพ์จากต้นฉบับ (\(detail))")
+        case .incomplete: say(detail, "ได้รับไม่ครบ บางส่วนส่งมาไม่ถึง (\(detail))")
         case .resemblance: say(detail, "คล้ายเรื่องที่รับไว้ก่อน โปรดพิจารณาว่าเป็นเรื่องเดียวกันหรือไม่ (\(detail))")
         case .fields: say(detail, "ข้อมูลบางอย่างขัดกันหรือขาดไป โปรดตรวจสอบ (\(detail))")
         }
@@ -27,6 +29,13 @@ extension [Doubt] {
             (doubt.page.map { say("page \($0): ", "หน้า \($0): ") } ?? "") + doubt.words(say)
         }
         return (read.isEmpty ? [] : [together]) + others
+    }
+}
+
+extension CalendarDate {
+    /// The first moment of the day in Thailand.
+    var startInThailand: Timestamp {
+        Timestamp(milliseconds: Int64(daysSinceEpoch) * 86_400_000 - 7 * 3_600_000)
     }
 }
 

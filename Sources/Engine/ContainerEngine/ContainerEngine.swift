@@ -55,7 +55,7 @@ public struct ContainerEngine: Sendable {
         case .png: try SingleImage(png: bytes, limits: limits)
         case .jpeg: try SingleImage(jpeg: bytes, limits: limits)
         case .pdf: PDFContainer(bytes, limits: limits, poppler: poppler)
-        case .mail, .text, .json, .unknown:
+        case .mail, .text, .json, .multipart, .unknown:
             throw .unreadable("The file is neither TIFF, PNG, JPEG nor PDF.")
         }
     }

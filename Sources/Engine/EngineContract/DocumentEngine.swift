@@ -43,6 +43,16 @@ public struct EngineLimits: Codable, Sendable, Hashable {
     public var wallSeconds = 120
     /// Dots an inch at which PDF pages are drawn.
     public var drawingResolution = 300
+    /// Bytes of one mail.
+    public var mailBytes = 25 << 20
+    /// Bytes of the headers of a mail, or of any part of it.
+    public var mailHeaderBytes = 128 << 10
+    /// How deep the parts of a mail may lie within each other.
+    public var mailDepth = 100
+    /// Parts of one mail.
+    public var mailParts = 1000
+    /// Bytes of the text taken out of one mail.
+    public var mailTextBytes = 1 << 20
 
     /// The bounds of DESIGN section 9.
     public init() {}
@@ -54,6 +64,11 @@ public struct EngineLimits: Codable, Sendable, Hashable {
         case processorSeconds = "processor_secs"
         case wallSeconds = "wall_secs"
         case drawingResolution = "drawing_dpi"
+        case mailBytes = "mail_bytes"
+        case mailHeaderBytes = "mail_header_bytes"
+        case mailDepth = "mail_depth"
+        case mailParts = "mail_parts"
+        case mailTextBytes = "mail_text_bytes"
     }
 }
 
@@ -138,6 +153,8 @@ public struct Recognition: Codable, Sendable, Hashable {
     public let cover: Double
     /// Whether the decoder met damage: part of the page may be missing.
     public let isDamaged: Bool
+    /// Whether the writing looks like that of a hand, which no model here reads.
+    public let looksHandwritten: Bool
     /// What was done to the page and what was noticed.
     public let warnings: [String]
     /// Model and settings that read it.
@@ -148,11 +165,12 @@ public struct Recognition: Codable, Sendable, Hashable {
     /// Describes a reading.
     public init(
         width: Int, height: Int, resolutionX: Int, resolutionY: Int, lines: [Line], confidence: Double, cover: Double,
-        isDamaged: Bool = false, warnings: [String], reader: String, seconds: Double
+        isDamaged: Bool = false, looksHandwritten: Bool = false, warnings: [String], reader: String, seconds: Double
     ) {
         (self.width, self.height, self.resolutionX, self.resolutionY) = (width, height, resolutionX, resolutionY)
         (self.lines, self.confidence, self.cover) = (lines, confidence, cover)
-        (self.isDamaged, self.warnings, self.reader, self.seconds) = (isDamaged, warnings, reader, seconds)
+        (self.isDamaged, self.looksHandwritten) = (isDamaged, looksHandwritten)
+        (self.warnings, self.reader, self.seconds) = (warnings, reader, seconds)
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -160,6 +178,7 @@ public struct Recognition: Codable, Sendable, Hashable {
         case resolutionX = "dpi_x"
         case resolutionY = "dpi_y"
         case isDamaged = "damaged"
+        case looksHandwritten = "handwritten"
     }
 }
 

@@ -8,6 +8,9 @@ public struct EngineRequest: Codable, Sendable {
         case draw(page: Int)
         case recognise(RecognitionSettings)
         case crop(box: Box, maximumWidth: Int)
+        case readMail
+        case mailPart(number: Int)
+        case plainText
         /// Makes a page ready as for reading and gives it back: for the bench.
         case prepare
         /// Reads a prepared page with the bare Tesseract API and times it: for the bench.
@@ -43,6 +46,11 @@ public enum EngineReply: Codable, Sendable {
     case cropped
     /// The payload is the prepared page.
     case prepared
+    case mail(MailReading)
+    /// The payload is what was asked for: the bytes of a part.
+    case mailPart
+    /// The payload is the text, in UTF-8.
+    case plainText(isWhole: Bool)
     case timing(ReadingTime)
     case probes([JailProbe])
     case fault(EngineFault)

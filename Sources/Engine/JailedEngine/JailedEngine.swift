@@ -6,7 +6,7 @@ internal import Glibc
 ///
 /// A crash, a hang or a memory bomb costs the one call; the next one finds a new worker. A cancelled task gives its
 /// worker up at once. When the engine goes, its workers go.
-public final class JailedEngine: DocumentEngine {
+public final class JailedEngine: DocumentEngine, MailOpening {
     /// How many workers read side by side.
     public let workers: Int
     private let pool: WorkerPool
@@ -56,6 +56,27 @@ public final class JailedEngine: DocumentEngine {
         let (reply, bytes) = try await ask(.crop(box: box, maximumWidth: maximumWidth), of: image, limits)
         guard case .cropped = reply else { throw wrongAnswer }
         return bytes
+    }
+
+    /// Takes a mail apart.
+    public func readMail(_ mail: Content, limits: EngineLimits) async throws -> MailReading {
+        guard case (.mail(let reading), _) = try await ask(.readMail, of: mail, limits) else { throw wrongAnswer }
+        return reading
+    }
+
+    /// The bytes of one part of a mail.
+    public func mailPart(_ number: Int, of mail: Content, limits: EngineLimits) async throws -> [UInt8] {
+        let (reply, bytes) = try await ask(.mailPart(number: number), of: mail, limits)
+        guard case .mailPart = reply else { throw wrongAnswer }
+        return bytes
+    }
+
+    /// The text of an HTML page.
+    public func plainText(ofHTML html: String, limits: EngineLimits) async throws -> PlainText {
+        let request = EngineRequest(.plainText, limits: limits)
+        let (reply, bytes) = try await perform(request, payload: Array(html.utf8))
+        guard case .plainText(let isWhole) = reply else { throw wrongAnswer }
+        return PlainText(text: String(decoding: bytes, as: UTF8.self), isWhole: isWhole)
     }
 
     /// Tries from inside the jail what it must refuse: for `rongthuk doctor`.

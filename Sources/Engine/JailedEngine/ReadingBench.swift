@@ -31,6 +31,14 @@ public struct ReadingBenchResult: Codable, Sendable, Hashable {
     }
 }
 
+/// Resident memory at its highest, in bytes.
+public struct PeakMemory: Sendable, Hashable {
+    /// Of the process that asks for readings.
+    public let daemon: Int
+    /// Of the largest worker.
+    public let worker: Int
+}
+
 extension JailedEngine {
     /// Reads every page `rounds` times through the pool and as often with the bare API, and compares.
     ///
@@ -61,8 +69,8 @@ extension JailedEngine {
             processorRatio: bareProcessor / pooledProcessor)
     }
 
-    /// What this process and its workers have used so far.
-    private var processorSeconds: Double {
+    /// Processor seconds that this process and its living workers have used so far.
+    public var processorSeconds: Double {
         let ticks = processes.reduce(0) { sum, process in
             let status = (try? FileHandle(forReadingAtPath: "/proc/\(process)/stat")?.readToEnd()) ?? Data()
             // The name, in parentheses, may hold anything; user and system time are 11 and 12 fields after it.
@@ -70,6 +78,18 @@ extension JailedEngine {
             return sum + (fields.count > 12 ? (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) : 0)
         }
         return Double(ticks) / Double(sysconf(Int32(_SC_CLK_TCK))) + Double(clock()) / Double(CLOCKS_PER_SEC)
+    }
+
+    /// The most memory that this process and the largest of its living workers ever held, in bytes.
+    public var peakMemory: PeakMemory {
+        PeakMemory(
+            daemon: Self.peakMemory(of: getpid()), worker: processes.map(Self.peakMemory(of:)).max() ?? 0)
+    }
+
+    private static func peakMemory(of process: pid_t) -> Int {
+        let status = (try? FileHandle(forReadingAtPath: "/proc/\(process)/status")?.readToEnd()) ?? Data()
+        let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) << 10
     }
 
     /// A page made ready as for reading, as PNG.

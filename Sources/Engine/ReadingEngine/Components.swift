@@ -15,7 +15,8 @@ struct Component {
 
 /// The connected pieces of ink (by edges and corners) of a black-and-white image, found in one pass over its runs.
 struct Components {
-    private struct Run {
+    /// Black pixels side by side, `end` excluded.
+    struct Run {
         let row: Int32
         let start: Int32
         let end: Int32
@@ -24,11 +25,14 @@ struct Components {
     let list: [Component]
     private let runs: [Run]
     private let owners: [Int32]
+    /// Where the runs of every row begin in `runs`; one more than there are rows.
+    private let rowStarts: [Int]
 
     /// Finds the pieces; memory is 24 bytes a run.
     init(of image: PageImage) {
         var runs: [Run] = []
         var parents: [Int32] = []
+        var rowStarts = [0]
         var previous = 0..<0
         for row in 0..<image.height {
             let first = runs.count
@@ -38,18 +42,43 @@ struct Components {
             }
             Self.join(first..<runs.count, with: previous, runs, &parents)
             previous = first..<runs.count
+            rowStarts.append(runs.count)
         }
         self.runs = runs
+        self.rowStarts = rowStarts
         (list, owners) = Self.collect(runs, &parents)
     }
 
-    /// Whitens every piece that `isUnwanted` picks, in the image it was found in.
-    func erase(from image: PageImage, where isUnwanted: (Component) -> Bool) {
-        let unwanted = list.map(isUnwanted)
-        for (run, owner) in zip(runs, owners) where unwanted[Int(owner)] {
-            let row = image.words + Int(run.row) * image.wordsPerRow
-            for x in Int(run.start)..<Int(run.end) { row[x >> 5] &= ~(0x8000_0000 >> UInt32(x & 31)) }
+    /// Whitens the pieces, by their index in `list`, that `isUnwanted` picks, in an image of the size they were found in.
+    func erase(from image: PageImage, where isUnwanted: (Int) -> Bool) {
+        forEachWord(of: list.indices.map(isUnwanted)) { row, word, bits in
+            image.words[row * image.wordsPerRow + word] &= ~bits
         }
+    }
+
+    /// Blackens the pieces that `isWanted` picks.
+    func draw(into image: PageImage, where isWanted: (Int) -> Bool) {
+        forEachWord(of: list.indices.map(isWanted)) { row, word, bits in
+            image.words[row * image.wordsPerRow + word] |= bits
+        }
+    }
+
+    /// The bits of the chosen pieces, by row and word.
+    private func forEachWord(of chosen: [Bool], body: (Int, Int, UInt32) -> Void) {
+        for (run, owner) in zip(runs, owners) where chosen[Int(owner)] {
+            var x = Int(run.start)
+            while x < run.end {
+                let end = min(Int(run.end), (x | 31) + 1)
+                body(Int(run.row), x >> 5, (.max >> UInt32(x & 31)) & ~(end & 31 == 0 ? 0 : .max >> UInt32(end & 31)))
+                x = end
+            }
+        }
+    }
+
+    /// Goes through the runs of some rows, each with the index of its piece in `list`.
+    func forEachRun(inRows rows: Range<Int>, body: (Run, Int) -> Void) {
+        let rows = rows.clamped(to: 0..<rowStarts.count - 1)
+        for index in rowStarts[rows.lowerBound]..<rowStarts[rows.upperBound] { body(runs[index], Int(owners[index])) }
     }
 
     private static func forEachRun(inRow row: Int, of image: PageImage, body: (Int32, Int32) -> Void) {

@@ -7,6 +7,8 @@ struct PreparedPage {
     let resolution: Int
     /// From this image back to the image as given.
     let map: PlaneMap
+    /// The grey that parts ink from paper.
+    let threshold: Int
     /// The writing-like pieces of ink.
     let ink: InkMap
     /// What was done and noticed.
@@ -30,21 +32,24 @@ struct PagePreparation {
             (image, map) = (turned, map.after(back))
             notes.append("turned by \(quarterTurns * 90) degrees")
         }
-        let light = try PageLight(of: image)
-        if light.needsFlattening {
-            image = try light.flattened(image)
-            notes.append("light made even")
+        var light = try PageLight(of: image)
+        if !light.isPlain {
+            if light.isUneven { notes.append("light made even") }
+            (image, light) = try light.whitened(image)
         }
-        let ink = try InkMap(of: image, resolution: resolution.square)
+        let ink = try InkMap(of: image, threshold: light.threshold, resolution: resolution.square)
+        if let clean = try ink.withoutEdges(image) {
+            image = clean
+            notes.append("dark edges removed")
+        }
         let angle = try ink.skew()
-        guard abs(angle) >= Self.leastSkew else {
-            return PreparedPage(image: image, resolution: resolution.square, map: map, ink: ink, notes: notes)
-        }
-        let straight = try Straightening(of: image, by: angle * .pi / 180).straightened()
-        notes.append("straightened by \(abs((angle * 10).rounded() / 10)) degrees")
+        let isAskew = abs(angle) >= Self.leastSkew
+        let straight = isAskew ? try Straightening(of: image, by: angle * .pi / 180).straightened() : nil
+        if isAskew { notes.append("straightened by \(abs((angle * 10).rounded() / 10)) degrees") }
         return PreparedPage(
-            image: straight.image, resolution: resolution.square, map: map.after(straight.inverse),
-            ink: ink.moved(by: straight.map), notes: notes)
+            image: straight?.image ?? image, resolution: resolution.square,
+            map: straight.map { map.after($0.inverse) } ?? map, threshold: light.threshold,
+            ink: straight.map { ink.moved(by: $0.map) } ?? ink, notes: notes)
     }
 
     /// Degrees below which straightening gains nothing; above, ruled tables suffer first.
@@ -60,7 +65,8 @@ struct PagePreparation {
             let clean = try PageImage(pixCopy(nil, image.pix), from: "copying")
             // Smaller than any mark of a letter that can still be read.
             let least = max(3, resolution.x * resolution.y * 14 / 90_000)
-            Components(of: clean).erase(from: clean) { $0.area < least }
+            let pieces = Components(of: clean)
+            pieces.erase(from: clean) { pieces.list[$0].area < least }
             image = try PageImage(pixConvert1To8(nil, clean.pix, 255, 0), from: "making grey")
         }
         if resolution.isUnequal {

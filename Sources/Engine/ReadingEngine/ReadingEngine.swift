@@ -20,15 +20,11 @@ public final class ReadingEngine {
         let started = ContinuousClock.now
         let reader = try reader(for: settings)
         // Sooner than the caller loses patience and ends the whole worker.
-        let seconds = max(1, limits.wallSeconds * 9 / 10)
+        let deadline = Deadline(seconds: max(1, limits.wallSeconds * 9 / 10))
         let source = try SourceImage(decoding: image, limits: limits, messages: messages)
-        var attempt = try ReadingAttempt(
-            try PagePreparation(source: source).prepare(), by: reader, seconds: seconds)
-        if attempt.looksTurned, let turns = Orientation(modelFolders: modelFolders).quarterTurns(of: attempt.page) {
-            let turned = try ReadingAttempt(
-                try PagePreparation(source: source).prepare(quarterTurns: turns), by: reader, seconds: seconds)
-            if turned.confidence > attempt.confidence { attempt = turned }
-        }
+        let attempt = try PageReading(
+            source: source, reader: reader, orientation: Orientation(modelFolders: modelFolders), deadline: deadline
+        ).read()
         let assembly = LineAssembly(
             map: attempt.page.map, width: source.image.width, height: source.image.height,
             risk: LineRisk(modelKnowsThaiDigits: reader.model.knowsThaiDigits))
@@ -36,7 +32,8 @@ public final class ReadingEngine {
         return Recognition(
             width: source.image.width, height: source.image.height, resolutionX: resolution.x,
             resolutionY: resolution.y, lines: attempt.lines.compactMap(assembly.line), confidence: attempt.confidence,
-            cover: attempt.cover, isDamaged: source.isDamaged, warnings: attempt.page.notes + (messages?.take() ?? []),
+            cover: attempt.cover, isDamaged: source.isDamaged, looksHandwritten: attempt.looksHandwritten,
+            warnings: attempt.page.notes + attempt.notes + (messages?.take() ?? []),
             reader: "tesseract \(settings.model)", seconds: started.duration(to: .now) / .seconds(1))
     }
 
@@ -71,29 +68,4 @@ public final class ReadingEngine {
         reader = fresh
         return fresh
     }
-}
-
-/// One reading of a page in one orientation.
-struct ReadingAttempt {
-    let page: PreparedPage
-    let lines: [RawLine]
-    let confidence: Double
-    let cover: Double
-
-    init(_ page: PreparedPage, by reader: TesseractReader, seconds: Int) throws(EngineFault) {
-        self.page = page
-        guard !page.ink.isNoise else {
-            throw .unreadable("The page is noise: \(page.ink.pieces) specks, more than any page has letters.")
-        }
-        guard let lines = reader.read(page.image, resolution: page.resolution, seconds: seconds) else {
-            throw .timedOut(seconds: seconds)
-        }
-        self.lines = lines
-        let confidences = lines.flatMap { $0.symbols.map(\.confidence) }
-        confidence = confidences.isEmpty ? 0 : confidences.reduce(0, +) / Double(confidences.count)
-        cover = page.ink.cover(by: lines.map(\.box))
-    }
-
-    /// Upright pages read with 97 and more, pages upside down or on their side with 92 to 95.
-    var looksTurned: Bool { !lines.isEmpty && confidence < 96 }
 }

@@ -21,7 +21,8 @@ struct Straightening {
             level = try PageImage(pixRotateAMGray(image.pix, Float(radians), 255), from: "straightening")
         } else {
             let slope = tan(radians)
-            level = try Self.rowsMoved(by: -slope, in: try Self.columnsMoved(by: slope, in: image))
+            level = try Self.rowsMoved(
+                by: -slope, in: try Self.columnsMoved(by: slope, about: Double(image.width) / 2, in: image))
         }
         return (level, .rotation(by: radians, aboutX: x, y: y), .rotation(by: -radians, aboutX: x, y: y))
     }
@@ -29,11 +30,13 @@ struct Straightening {
     /// About 1.5 degrees.
     private static let largestShear = 0.026
 
-    /// Moves every column down by `slope` times its distance from the middle, with linear interpolation.
-    private static func columnsMoved(by slope: Double, in image: PageImage) throws(EngineFault) -> PageImage {
+    /// Moves every column down by `slope` times its distance left of `middle`, with linear interpolation.
+    static func columnsMoved(
+        by slope: Double, about middle: Double, in image: PageImage
+    ) throws(EngineFault) -> PageImage {
         let result = try PageImage(pixCreateTemplate(image.pix), from: "straightening")
         let (words, height) = (image.wordsPerRow, image.height)
-        let shifts = shifts(slope: slope, words: words, middle: Double(image.width) / 2)
+        let shifts = shifts(slope: slope, words: words, middle: middle)
         let white = UnsafeMutablePointer<UInt32>.allocate(capacity: words)
         defer { white.deallocate() }
         white.initialize(repeating: .max, count: words)

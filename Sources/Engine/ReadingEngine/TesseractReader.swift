@@ -17,6 +17,37 @@ struct RawLine {
     var symbols: [Symbol]
 }
 
+extension RawLine {
+    /// Parts of one line, left to right, with a space between them; nil where there are none.
+    init?(joining parts: [RawLine]) {
+        let parts = parts.filter { !$0.symbols.isEmpty }
+        guard let left = parts.map(\.box.x).min(), let top = parts.map(\.box.y).min(),
+            let right = parts.map({ $0.box.x + $0.box.width }).max(),
+            let bottom = parts.map({ $0.box.y + $0.box.height }).max()
+        else { return nil }
+        let texts = parts.map { $0.text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+        self.init(
+            text: texts.joined(separator: " "),
+            box: Box(x: left, y: top, width: right - left, height: bottom - top), symbols: parts.flatMap(\.symbols))
+    }
+}
+
+/// When a reading must be done.
+struct Deadline {
+    private let moment: ContinuousClock.Instant
+    private let seconds: Int
+
+    init(seconds: Int) { (moment, self.seconds) = (.now + .seconds(seconds), seconds) }
+
+    var passed: EngineFault { .timedOut(seconds: seconds) }
+
+    func millisecondsLeft() throws(EngineFault) -> Int {
+        let left = ContinuousClock.now.duration(to: moment) / .milliseconds(1)
+        guard left >= 1 else { throw passed }
+        return Int(left)
+    }
+}
+
 /// One Tesseract engine with one model; loading takes about a tenth of a second, so it is kept between pages.
 final class TesseractReader {
     let model: ModelFile
@@ -34,7 +65,6 @@ final class TesseractReader {
         for (name, value) in settings.variables where TessBaseAPISetVariable(engine, name, value) == 0 {
             throw .unavailable("Tesseract knows no variable \(name), or not with the value \(value).")
         }
-        TessBaseAPISetPageSegMode(engine, PSM_AUTO)
     }
 
     deinit {
@@ -42,19 +72,29 @@ final class TesseractReader {
         TessBaseAPIDelete(engine)
     }
 
-    /// Reads a prepared page within a time; nil where it was not done by then.
-    func read(_ image: PageImage, resolution: Int, seconds: Int) -> [RawLine]? {
+    /// Whether an image holds a page, whose lines Tesseract finds, or one line and nothing else.
+    enum Extent {
+        case page
+        case line
+    }
+
+    /// Reads a prepared image until a deadline.
+    func read(
+        _ image: PageImage, as extent: Extent, resolution: Int, until deadline: Deadline
+    ) throws(EngineFault) -> [RawLine] {
+        TessBaseAPISetPageSegMode(engine, extent == .page ? PSM_AUTO : PSM_RAW_LINE)
         image.give(to: engine, resolution: resolution)
         defer { TessBaseAPIClear(engine) }
         let monitor = TessMonitorCreate()
         defer { TessMonitorDelete(monitor) }
-        TessMonitorSetDeadlineMSecs(monitor, Int32(clamping: seconds * 1000))
-        guard TessBaseAPIRecognize(engine, monitor) == 0 else { return nil }
+        TessMonitorSetDeadlineMSecs(monitor, Int32(clamping: try deadline.millisecondsLeft()))
+        guard TessBaseAPIRecognize(engine, monitor) == 0 else { throw deadline.passed }
         return lines()
     }
 
     /// The bare reading, for comparison: recognition and text, nothing else.
     func bareText(of image: PageImage, resolution: Int) -> Int {
+        TessBaseAPISetPageSegMode(engine, PSM_AUTO)
         image.give(to: engine, resolution: resolution)
         defer { TessBaseAPIClear(engine) }
         guard let text = TessBaseAPIGetUTF8Text(engine) else { return 0 }

@@ -27,6 +27,7 @@ public enum MediaType: String, Codable, Sendable, Hashable, CaseIterable {
     case mail = "message/rfc822"
     case text = "text/plain"
     case json = "application/json"
+    case multipart = "multipart/form-data"
     case unknown = "application/octet-stream"
 
     /// Tells images and PDF by their first bytes; anything else is `unknown` (a channel knows its own text and mail).
@@ -59,6 +60,9 @@ public struct Provenance: Codable, Sendable, Hashable {
     public var recipient: String?
     /// Further facts of the channel, by name (a fax's commid, a part's number).
     public var details: [String: String]
+
+    /// The detail of an arrival that a rule rejected and a person sent in again: no rule rejects it any more.
+    public static let overruled = "overruled"
 
     /// Describes where a thing came from.
     public init(

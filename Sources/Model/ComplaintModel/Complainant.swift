@@ -32,7 +32,7 @@ public struct Complainant: Codable, Sendable, Hashable {
         let ownNumbers = fields.citizenID.filter { fields.belongsToWriter($0.span) }
         citizenID = (ownNumbers.first ?? (fields.citizenID.count == 1 ? fields.citizenID.first : nil))?.value
         let phone = channel == .sms ? sender.flatMap(phoneNumber) : nil
-        let mail = channel == .email ? sender.flatMap(mailAddress) : nil
+        let mail = channel == .email ? sender.flatMap(Complainant.mailAddress) : nil
         phones = distinct(
             [phone].compactMap(\.self) + fields.phone.filter { fields.belongsToWriter($0.span) }.map(\.value.number))
         emails = distinct(
@@ -85,14 +85,17 @@ private func phoneNumber(_ sender: String) -> String? {
     return number.hasPrefix("0") ? "+66" + number.dropFirst() : "+" + number
 }
 
-/// The address in `sender`, with or without a name before it, in lower case.
-private func mailAddress(_ sender: String) -> String? {
-    var address = sender[...]
-    if let open = sender.lastIndex(of: "<") {
-        address = sender[sender.index(after: open)...].prefix { $0 != ">" }
+extension Complainant {
+    /// The mail address in `sender`, with or without a name before it, in lower case, as `emails` has it; nil where there
+    /// is none.
+    public static func mailAddress(_ sender: String) -> String? {
+        var address = sender[...]
+        if let open = sender.lastIndex(of: "<") {
+            address = sender[sender.index(after: open)...].prefix { $0 != ">" }
+        }
+        let isAddress = address.utf8.count(where: { $0 == UInt8(ascii: "@") }) == 1 && !address.contains(" ")
+        return isAddress ? address.lowercased() : nil
     }
-    let isAddress = address.utf8.count(where: { $0 == UInt8(ascii: "@") }) == 1 && !address.contains(" ")
-    return isAddress ? address.lowercased() : nil
 }
 
 private func distinct(_ values: [String]) -> [String] {

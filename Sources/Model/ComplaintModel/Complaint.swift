@@ -23,8 +23,10 @@ public struct Complaint: Codable, Sendable, Hashable {
     public let receivedAt: Timestamp
     /// The arrivals it came with.
     public let arrivals: [ArrivalID]
-    /// The bytes kept as evidence: what arrived, then pictures of pages drawn from it.
+    /// The bytes kept as evidence: what arrived, what was attached to it, then pictures of pages drawn from it.
     public let artefacts: [KeptArtefact]
+    /// What was attached to a mail, with its names.
+    public let attachments: [MailAttachment]
     /// Where it came from.
     public let provenance: Provenance
     /// Pages that were left out, and why.
@@ -58,7 +60,7 @@ public struct Complaint: Codable, Sendable, Hashable {
     /// Whether it is urgent, and why.
     public let urgency: Urgency
     /// By when to answer.
-    public let deadline: Deadline
+    public private(set) var deadline: Deadline
     /// Its relation to what came before, as deduplication saw it.
     public let verdict: Verdict
     /// The matter it belongs to now: the first item of the matter.
@@ -71,7 +73,8 @@ public struct Complaint: Codable, Sendable, Hashable {
     public let fields: Fields
 
     private enum CodingKeys: String, CodingKey {
-        case format, id, version, channel, source, arrivals, artefacts, provenance, notes, language, subject, body
+        case format, id, version, channel, source, arrivals, artefacts, attachments, provenance, notes, language,
+            subject, body
         case complainant, respondents, addressee, incident, kind, category, agencies, urgency, deadline, verdict, matter
         case links, review, fields
         case trackingCode = "tracking_code"
@@ -117,6 +120,13 @@ extension Complaint {
         return next
     }
 
+    /// The next version, with another deadline, as a changed calendar sets it.
+    public func revised(deadline: Deadline, at now: Timestamp) -> Complaint {
+        var next = self
+        (next.deadline, next.version, next.updatedAt) = (deadline, version + 1, now)
+        return next
+    }
+
     /// Makes the complaint of a judgement.
     public init(_ judgement: Judgement, filing: Filing) {
         let draft = judgement.draft
@@ -127,8 +137,9 @@ extension Complaint {
         (id, trackingCode, version) = (draft.item, filing.trackingCode, filing.version)
         (filedAt, updatedAt) = (filing.filedAt, filing.updatedAt)
         (channel, source, receivedAt) = (arrival.channel, arrival.source, arrival.receivedAt)
-        arrivals = [arrival.id]
+        arrivals = [arrival.id] + draft.document.joined.map(\.id)
         artefacts = KeptArtefact.all(of: draft.document)
+        attachments = draft.document.attachments
         (provenance, notes) = (arrival.provenance, draft.document.notes)
         (subject, body) = (fields.subject.first?.value, draft.normalised.text)
         language = Complaint.language(of: draft.normalised.text)
@@ -161,7 +172,7 @@ extension Verdict.Kind {
     /// Whether the relation puts both complaints into one matter.
     public var sharesMatter: Bool {
         switch self {
-        case .redelivery, .repeat, .coComplaint, .campaign: true
+        case .redelivery, .repeat, .coComplaint, .campaign, .followUp: true
         case .new, .related: false
         }
     }

@@ -15,12 +15,18 @@ extension Complaint {
             case mediaType = "media_type"
         }
 
-        /// What arrived, with every page read from it, then each picture that is not the arrival itself.
+        /// What arrived, with every page read from it, then what was joined and attached to it, then each picture that is neither.
         static func all(of document: Document) -> [KeptArtefact] {
             let raw = document.arrival.artefact
-            let drawn = document.pages.filter { $0.image.sha256 != raw.sha256 }
-            return [KeptArtefact(raw, pages: document.pages.map(\.number))]
-                + drawn.map { KeptArtefact($0.image, pages: [$0.number]) }
+            let pages = document.pages.map(\.number)
+            var kept = [KeptArtefact(raw, pages: pages)]
+            kept += document.joined.map { KeptArtefact($0.artefact, pages: []) }
+            kept += document.attachments.map { KeptArtefact($0.artefact, pages: $0.pages.filter(pages.contains)) }
+            let known = Set(kept.map(\.sha256))
+            return kept
+                + document.pages.filter { !known.contains($0.image.sha256) }.map {
+                    KeptArtefact($0.image, pages: [$0.number])
+                }
         }
 
         private init(_ artefact: Artefact, pages: [Int]) {

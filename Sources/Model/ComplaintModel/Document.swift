@@ -50,17 +50,35 @@ public struct Document: Codable, Sendable, Hashable {
     public let pages: [Page]
     /// Text that came as text (SMS, the body of a mail); nil where there are only pages.
     public let text: String?
+    /// The passages of a mail, those too that `text` leaves out; empty where text came by other ways.
+    public let passages: [Passage]
+    /// What was attached to a mail, with its name; all of it is in evidence.
+    public let attachments: [MailAttachment]
+    /// Tracking codes that the sender quotes: what was sent may follow up those complaints.
+    public let quotedCodes: [TrackingCode]
     /// Pages that were left out, and why.
     public let notes: [PageNote]
     /// What a person must look at.
     public let doubts: [Doubt]
+    /// What a desk has already typed beside the text; nil where nobody has.
+    public let given: GivenFields?
+    /// Further arrivals whose text is part of this letter (the other SMS of a conversation), in the order of the text.
+    public let joined: [Arrival]
 
     /// Describes an unpacked letter.
     public init(
-        item: ItemID, arrival: Arrival, pages: [Page], text: String? = nil, notes: [PageNote] = [], doubts: [Doubt] = []
+        item: ItemID, arrival: Arrival, pages: [Page], text: String? = nil, passages: [Passage] = [],
+        attachments: [MailAttachment] = [], quotedCodes: [TrackingCode] = [], notes: [PageNote] = [],
+        doubts: [Doubt] = [], given: GivenFields? = nil, joined: [Arrival] = []
     ) {
         (self.item, self.arrival, self.pages, self.text) = (item, arrival, pages, text)
-        (self.notes, self.doubts) = (notes, doubts)
+        (self.passages, self.attachments, self.quotedCodes) = (passages, attachments, quotedCodes)
+        (self.notes, self.doubts, self.given, self.joined) = (notes, doubts, given, joined)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case item, arrival, pages, text, passages, attachments, notes, doubts, given, joined
+        case quotedCodes = "quoted_codes"
     }
 }
 
@@ -74,8 +92,12 @@ public struct Doubt: Codable, Sendable, Hashable {
         case unreadablePage = "unreadable_page"
         /// Nothing was read where something stands.
         case emptyReading = "empty_reading"
+        /// A page looks handwritten and was not read; its picture is kept.
+        case handwriting
         /// The arrival could not be opened (damaged, encrypted, too large, of an unknown kind).
         case unopened
+        /// A part of what was sent did not come (a fax that was cut off, a part of a long SMS).
+        case incomplete
         /// A resemblance to an earlier complaint that only a person can decide.
         case resemblance
         /// Fields contradict each other or an important one is missing.

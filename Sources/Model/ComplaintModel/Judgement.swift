@@ -12,6 +12,8 @@ public struct Verdict: Codable, Sendable, Hashable {
         case coComplaint = "co_complaint"
         /// One of many with the same prepared text.
         case campaign
+        /// The same correspondent about an earlier complaint, by its tracking code.
+        case followUp = "follow_up"
         /// Something in common; shown to people, nothing follows from it.
         case related
     }

@@ -24,7 +24,7 @@ public enum FileEnding: Sendable, Hashable {
         case .png: self = Self.mark(Array("IEND".utf8), in: source.tail(4096))
         case .jpeg: self = Self.mark([0xFF, 0xD9], in: source.tail(4096))
         case .pdf: self = Self.mark(Array("%%EOF".utf8), in: source.tail(2048))
-        case .mail, .text, .json, .unknown: self = .unknown
+        case .mail, .text, .json, .multipart, .unknown: self = .unknown
         }
     }
 

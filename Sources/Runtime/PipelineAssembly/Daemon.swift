@@ -2,8 +2,11 @@ internal import ComplaintModel
 internal import Deduplication
 internal import Filing
 internal import Foundation
+internal import HTTPIntake
 internal import JailedEngine
+internal import Joining
 internal import Normalisation
+internal import Outbox
 public import PipelineContract
 internal import Recognition
 internal import Spool
@@ -42,7 +45,8 @@ public struct Daemon: Sendable {
         if recovery.mendedSomething { events.emit(PipelineEvent(.spoolRecovered, detail: "\(recovery)")) }
         let engine = JailedEngine(site.plan.workers)
         let staff = try Staff(site, engine: engine, events: events)
-        let watchers = mode.watches ? try site.plan.sources.map { try staff.watcher($0) } : []
+        let outbox = mode.watches ? staff.outbox() : []
+        let watchers = mode.watches ? try site.plan.sources.map { try staff.watcher($0) } + staff.server() : []
         try await withTaskCancellationHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 let threads = ThreadExecutor()
@@ -50,10 +54,14 @@ public struct Daemon: Sendable {
                     group.addTask(executorPreference: threads) { await worker() }
                 }
                 if mode == .drain {
-                    group.addTask(executorPreference: threads) { try await drain(watchers) }
+                    group.addTask(executorPreference: threads) {
+                        try await drain(watchers)
+                        for worker in outbox { try await worker.drain() }
+                    }
                     try await group.next()
                     group.cancelAll()
                 } else {
+                    for worker in outbox { group.addTask(executorPreference: threads) { await worker.run() } }
                     for watcher in watchers {
                         group.addTask(executorPreference: threads) { try await watcher.run() }
                     }
@@ -130,17 +138,37 @@ private struct Staff {
     private let events: any EventSink
     private let reference: ReferenceData
     private let index: DuplicateIndex
+    private let parts: PartMemory
 
     init(_ site: Site, engine: JailedEngine, events: any EventSink) throws {
         (self.site, self.engine, self.events) = (site, engine, events)
         reference = try site.plan.referenceData()
         index = try DuplicateIndex(directory: "\(site.spool.path)/index")
+        parts = try PartMemory(directory: "\(site.spool.path)/index")
     }
 
     func watcher(_ source: PipelinePlan.Source) throws -> any ChannelWatching {
         try source.kind.watcher(
             named: source.name, state: "\(site.spool.path)/sources/\(source.name)", intake: site.spool.makeIntake(),
             events: events)
+    }
+
+    func outbox() -> [OutboxWorker] {
+        site.plan.outbox.map { destination in
+            OutboxWorker(
+                destination.name, destination.kind.destination(clock: site.spool.clock), outbox: site.store,
+                events: events, clock: site.spool.clock)
+        }
+    }
+
+    /// The one HTTP server, where any source is pushed to.
+    func server() throws -> [any ChannelWatching] {
+        let intake = site.spool.makeIntake()
+        let routes = try site.plan.sources.flatMap { source in
+            try (source.kind as? any ServedSourceKind)?
+                .routes(named: source.name, intake: intake, events: events) ?? []
+        }
+        return routes.isEmpty ? [] : [HTTPServer(site.plan.http, routes: routes, events: events)]
     }
 
     /// The work of every stage the mode wants, `recognise` as often as there are jailed workers.
@@ -154,6 +182,12 @@ private struct Staff {
                     RecognitionStage(
                         engine: engine, evidence: site.spool.evidence, settings: site.plan.recognition.settings,
                         policy: site.plan.recognition.policy, limits: limits))
+            ),
+            (
+                .join, 1,
+                work(
+                    JoiningStage(
+                        memory: parts, evidence: site.spool.evidence, account: site.spool, settings: site.plan.joining))
             ),
             (.normalise, 1, work(NormalisationStage())),
             (.structure, 1, work(StructuringStage(reader: ComplaintReader(reference: reference)))),

@@ -1,6 +1,7 @@
 internal import ComplaintModel
 internal import EngineContract
 internal import Foundation
+internal import HTTPIntake
 internal import JailedEngine
 internal import PipelineContract
 internal import Spool
@@ -38,7 +39,7 @@ public struct Doctor: Sendable {
     /// Looks at everything; one fault never hides another.
     public func examine() async -> [Finding] {
         [model(), programs(), referenceData(), spoolFolder(), storeFolder(), space(), clock()]
-            + (await sources()) + (await jail())
+            + (await sources()) + plan.outbox.flatMap { $0.kind.examine(named: $0.name) } + (await jail())
     }
 
     private func model() -> Finding {
@@ -103,7 +104,16 @@ public struct Doctor: Sendable {
     private func sources() async -> [Finding] {
         var findings: [Finding] = []
         for source in plan.sources { findings += await source.kind.examine(named: source.name) }
-        return findings
+        return findings + (plan.sources.contains { $0.kind is any ServedSourceKind } ? [server()] : [])
+    }
+
+    /// The server speaks no TLS itself, so the world must reach it through a proxy that does.
+    private func server() -> Finding {
+        let place = "\(plan.http.address):\(plan.http.port)"
+        return finding(
+            "HTTP server", plan.http.isLoopback || !plan.http.trustedProxies.isEmpty,
+            plan.http.isLoopback ? "\(place), behind a proxy with TLS" : "\(place), reachable without TLS",
+            "listen on 127.0.0.1 behind a proxy that has TLS, or name the proxy in http.trusted_proxies")
     }
 
     /// Starts a worker and lets it try what the jail must refuse.

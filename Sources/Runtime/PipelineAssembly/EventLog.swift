@@ -55,10 +55,10 @@ public final class EventLog: EventSink {
     private func isNews(_ name: PipelineEvent.Name) -> Bool {
         switch name {
         case .arrivalTaken, .deliveryRepeated, .itemAdvanced, .itemFiled, .itemHeld, .itemRejected, .itemPostponed,
-            .itemStaleDropped, .sourceStarted:
+            .itemStaleDropped, .itemJoined, .sourceStarted, .delivered, .deliverySkipped:
             false
         case .daemonStarted, .daemonStopping, .daemonStopped, .spoolRecovered, .sourceError, .intakeRefusedError,
-            .fileRefusedError, .itemQuarantinedError, .queueError, .queueResumed:
+            .fileRefusedError, .itemQuarantinedError, .queueError, .queueResumed, .deliveryError:
             true
         }
     }

@@ -1,5 +1,7 @@
 public import ComplaintModel
 public import EngineContract
+public import HTTPIntake
+public import Joining
 public import Recognition
 public import Spool
 public import StageRuntime
@@ -12,6 +14,14 @@ public struct PipelinePlan: Sendable {
         public let name: SourceName
         /// What it watches, and how.
         public let kind: any SourceKind
+    }
+
+    /// One configured destination of the outbox.
+    public struct Destination: Sendable {
+        /// Its name.
+        public let name: String
+        /// Where to, and how.
+        public let kind: any DestinationKind
     }
 
     /// How pages are read.
@@ -38,8 +48,12 @@ public struct PipelinePlan: Sendable {
     public var marks: SpaceMarks
     /// The watchers.
     public var sources: [Source]
+    /// Where the sources that are pushed to listen.
+    public var http: HTTPServerSettings
     /// How pages are read.
     public var recognition: Recognition
+    /// How long short messages wait for each other.
+    public var joining: JoiningSettings
     /// The bounds on what strangers send.
     public var limits: EngineLimits
     /// When failed items are tried again.
@@ -48,6 +62,6 @@ public struct PipelinePlan: Sendable {
     public var referenceDirectory: String?
     /// The SQLite file complaints are filed in.
     public var storePath: String
-    /// Where complaints are sent on, by name.
-    public var outbox: [String]
+    /// Where complaints are sent on.
+    public var outbox: [Destination]
 }

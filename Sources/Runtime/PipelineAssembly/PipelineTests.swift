@@ -7,6 +7,8 @@ internal import Yams
 public struct PipelineTestResult: Codable, Sendable, Hashable {
     /// The name of the test.
     public let name: String
+    /// The file and the line the test begins in.
+    public let place: String
     /// What was expected and not found; empty where it passed.
     public let failures: [String]
 }
@@ -19,6 +21,7 @@ public struct PipelineTestResult: Codable, Sendable, Hashable {
 public struct PipelineTests {
     private struct Case {
         let name: String
+        let place: String
         let text: String
         let channel: ChannelKind
         let receivedAt: Timestamp
@@ -63,8 +66,8 @@ public struct PipelineTests {
             let structure = reader.read(
                 test.text, channel: test.channel, receivedAt: test.receivedAt, sender: test.sender)
             return PipelineTestResult(
-                name: test.name, failures: test.expect.compactMap { PipelineTests.failure($0.key, $0.value, structure) }
-            )
+                name: test.name, place: test.place,
+                failures: test.expect.compactMap { PipelineTests.failure($0.key, $0.value, structure) })
         }
     }
 
@@ -82,7 +85,8 @@ public struct PipelineTests {
             return (key, expect.isList(key) ? .all(expect.texts(key, default: [])) : .first(expect.required(key)))
         }
         let test = Case(
-            name: section.required("name"), text: section.required("text"),
+            name: section.required("name"), place: "\(section.collector.file):\(section.node?.mark?.line ?? 0)",
+            text: section.required("text"),
             channel: section.choice("channel", default: .scan),
             receivedAt: Timestamp(receivedAt) ?? Timestamp(milliseconds: 0), sender: section.text("sender"),
             expect: expectations)

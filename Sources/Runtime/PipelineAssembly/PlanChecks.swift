@@ -1,5 +1,4 @@
 internal import Foundation
-internal import ScanChannel
 internal import Structuring
 
 /// What can be wrong with a plan beyond its text: folders and reference data.
@@ -23,9 +22,11 @@ public enum PlanChecks {
             _ = try plan.referenceData()
             return []
         } catch let faults as ReferenceFaults {
+            let folder = plan.referenceDirectory.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
             return faults.faults.map { fault in
                 Diagnostic(
-                    .error, file: fault.file, line: fault.line ?? 0, message: "\(fault.problem). \(fault.remedy).")
+                    .error, file: folder + fault.file, line: fault.line ?? 0,
+                    message: "\(fault.problem). \(fault.remedy).")
             }
         } catch {
             return [Diagnostic(.error, file: plan.referenceDirectory ?? plan.file, message: "\(error)")]

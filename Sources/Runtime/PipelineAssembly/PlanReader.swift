@@ -1,7 +1,9 @@
 internal import ComplaintModel
 internal import EngineContract
 internal import Foundation
+internal import HTTPIntake
 internal import JailedEngine
+internal import Joining
 internal import Recognition
 internal import Spool
 internal import StageRuntime
@@ -67,10 +69,12 @@ public struct PlanReader {
             file: file, spoolDirectory: directory,
             allowsAnyFileSystem: spool.flag("allow_any_file_system", default: false),
             marks: marks(spool), sources: sources(root.section("sources")),
+            http: HTTPServerSettings(reading: root.section("http")),
             recognition: recognition(root.section("stages").section("recognise")),
+            joining: joining(root.section("stages").section("join")),
             limits: limits(root.section("limits")), retry: retry(root.section("retry")),
             referenceDirectory: root.section("reference").text("directory").map(path),
-            storePath: store, outbox: root.texts("outbox", default: []))
+            storePath: store, outbox: outbox(root.section("outbox")))
         finishSections(root)
         spool.finish()
         return plan
@@ -80,6 +84,7 @@ public struct PlanReader {
     private func finishSections(_ root: YAMLSection) {
         let stages = root.section("stages")
         _ = stages.section("recognise")
+        _ = stages.section("join")
         stages.finish()
         let reference = root.section("reference")
         _ = reference.text("directory")
@@ -134,6 +139,31 @@ public struct PlanReader {
         return kind
     }
 
+    private func outbox(_ section: YAMLSection) -> [PipelinePlan.Destination] {
+        let destinations = section.keys.compactMap { key, node -> PipelinePlan.Destination? in
+            let destination = section.section(key)
+            if SourceName(rawValue: key) == nil {
+                collector.report(at: node, "\(key) is no name for a destination: use lower-case letters, digits and -.")
+            }
+            let name = destination.required("type")
+            guard let type = destinationKinds.first(where: { $0.typeName == name }) else {
+                let known = destinationKinds.map { $0.typeName }
+                if !name.isEmpty {
+                    let hint = suggestion(for: name, among: known)
+                    destination.report("type", "There is no destination of type \(name)\(hint)")
+                }
+                return nil
+            }
+            let settings = destination.section(name)
+            let kind = type.init(reading: settings, paths: PathResolver(folder: folder))
+            settings.finish()
+            destination.finish()
+            return PipelinePlan.Destination(name: key, kind: kind)
+        }
+        section.finish()
+        return destinations
+    }
+
     private func recognition(_ section: YAMLSection) -> PipelinePlan.Recognition {
         let workers = section.integer(
             "workers", default: ProcessInfo.processInfo.activeProcessorCount, in: 1...256)
@@ -153,6 +183,17 @@ public struct PlanReader {
         return recognition
     }
 
+    private func joining(_ section: YAMLSection) -> JoiningSettings {
+        var settings = JoiningSettings()
+        settings.gatherSeconds = section.decimal("gather_secs", default: settings.gatherSeconds, in: 0...3600)
+        settings.partTimeoutSeconds = section.decimal(
+            "part_timeout_secs", default: settings.partTimeoutSeconds, in: 0...86_400)
+        settings.lateSeconds =
+            section.decimal("late_part_hours", default: settings.lateSeconds / 3600, in: 0...720) * 3600
+        section.finish()
+        return settings
+    }
+
     private func limits(_ section: YAMLSection) -> EngineLimits {
         var limits = EngineLimits()
         limits.pixelsPerPage =
@@ -164,6 +205,13 @@ public struct PlanReader {
         limits.processorSeconds = section.integer("processor_secs", default: limits.processorSeconds, in: 5...3600)
         limits.wallSeconds = section.integer("wall_secs", default: limits.wallSeconds, in: 5...3600)
         limits.drawingResolution = section.integer("drawing_dpi", default: limits.drawingResolution, in: 100...600)
+        limits.mailBytes = section.integer("mail_mebibytes", default: limits.mailBytes >> 20, in: 1...200) << 20
+        limits.mailHeaderBytes =
+            section.integer("mail_header_kibibytes", default: limits.mailHeaderBytes >> 10, in: 16...4096) << 10
+        limits.mailDepth = section.integer("mail_depth", default: limits.mailDepth, in: 5...200)
+        limits.mailParts = section.integer("mail_parts", default: limits.mailParts, in: 10...10_000)
+        limits.mailTextBytes =
+            section.integer("mail_text_kibibytes", default: limits.mailTextBytes >> 10, in: 16...16_384) << 10
         section.finish()
         return limits
     }

@@ -11,7 +11,7 @@ public struct Site: Sendable {
     /// Evidence, queues and ledger.
     public let spool: SpoolDirectory
     /// Where complaints are filed.
-    public let store: any ComplaintStoring
+    public let store: any ComplaintStoring & OutboxStoring
 
     /// Whether a plan's spool has been made.
     public static func exists(_ plan: PipelinePlan) -> Bool {
@@ -25,7 +25,7 @@ public struct Site: Sendable {
             plan.spoolDirectory, marks: plan.marks, allowingAnyFileSystem: plan.allowsAnyFileSystem)
         let folder = URL(fileURLWithPath: plan.storePath).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        store = try ComplaintDatabase(path: plan.storePath, destinations: plan.outbox)
+        store = try ComplaintDatabase(path: plan.storePath, destinations: plan.outbox.map(\.name))
     }
 
     /// Draws the balance from ledger, queues and store.
@@ -33,6 +33,7 @@ public struct Site: Sendable {
         try await spool.balance(
             filed: try await store.items(),
             isFiled: { try await store.complaint(item: $0) != nil },
+            parts: { try await store.complaint(item: $0).map { Set($0.arrivals) } },
             pause: { try? await Task.sleep(for: .milliseconds(200)) })
     }
 
@@ -59,11 +60,13 @@ public struct SiteStatus: Codable, Sendable {
     public let queues: [Queue]
     /// What came by each source, and what became of it.
     public let accounts: [Balance.Account]
+    /// How many deliveries are in each state, by destination of the outbox.
+    public let outbox: [String: [String: Int]]
     /// Whether a daemon works on the spool.
     public let daemonRuns: Bool
 
     private enum CodingKeys: String, CodingKey {
-        case queues, accounts
+        case queues, accounts, outbox
         case daemonRuns = "daemon_runs"
     }
 }
@@ -84,6 +87,9 @@ extension Site {
         } catch let error as SpoolError where error.code == .inUse {
             daemonRuns = true
         }
-        return SiteStatus(queues: queues, accounts: try spool.accounts(), daemonRuns: daemonRuns)
+        let outbox = try await store.deliveryCounts().mapValues { counts in
+            Dictionary(uniqueKeysWithValues: counts.map { ($0.rawValue, $1) })
+        }
+        return SiteStatus(queues: queues, accounts: try spool.accounts(), outbox: outbox, daemonRuns: daemonRuns)
     }
 }

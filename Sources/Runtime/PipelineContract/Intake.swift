@@ -14,27 +14,58 @@ public struct Incoming: Sendable {
     public let provenance: Provenance
     /// The raw bytes.
     public let bytes: [UInt8]
+    /// What the request that brought it is known by, where it has such a thing.
+    public let token: DeliveryToken?
 
     /// Describes what was fetched.
     public init(
         channel: ChannelKind, source: SourceName, channelKey: String, mediaType: MediaType, provenance: Provenance,
-        bytes: [UInt8]
+        bytes: [UInt8], token: DeliveryToken? = nil
     ) {
         (self.channel, self.source, self.channelKey) = (channel, source, channelKey)
-        (self.mediaType, self.provenance, self.bytes) = (mediaType, provenance, bytes)
+        (self.mediaType, self.provenance, self.bytes, self.token) = (mediaType, provenance, bytes, token)
     }
+}
+
+/// What one request is known by (an idempotency key, a signature): remembered durably together with what it brought, so
+/// that it counts once however often it is sent or replayed.
+public struct DeliveryToken: Sendable, Hashable {
+    /// The token, unique within its source.
+    public let value: String
+    /// How long it is remembered, in seconds.
+    public let keptSeconds: Int
+
+    /// Names a request.
+    public init(_ value: String, keptSeconds: Int) { (self.value, self.keptSeconds) = (value, keptSeconds) }
 }
 
 /// What a channel gets back once a thing is durable: only then may it tell the source "got it".
 public struct Receipt: Sendable, Hashable {
-    /// The arrival the thing is, or was already.
+    /// How a thing came to be in the house.
+    public enum Delivery: Sendable, Hashable {
+        /// It was taken in now.
+        case first
+        /// It had been taken in before, and is counted as one more delivery of that arrival.
+        case again
+        /// The very request had been served before; nothing is counted.
+        case repeated
+        /// The request's token belongs to another arrival; nothing was kept.
+        case conflicting
+    }
+    /// The arrival the thing is, or was already; where tokens conflict, the one the token belongs to.
     public let arrival: ArrivalID
-    /// Whether it had been taken in before; it is then counted as one more delivery of that arrival.
-    public let isRedelivery: Bool
+    /// How it came to be in the house.
+    public let delivery: Delivery
+
+    /// Whether it had been taken in before.
+    public var isRedelivery: Bool { delivery != .first }
+
+    /// Confirms durability.
+    public init(arrival: ArrivalID, delivery: Delivery) { (self.arrival, self.delivery) = (arrival, delivery) }
 
     /// Confirms durability.
     public init(arrival: ArrivalID, isRedelivery: Bool) {
-        (self.arrival, self.isRedelivery) = (arrival, isRedelivery)
+        self.init(arrival: arrival, delivery: isRedelivery ? .again : .first)
     }
 }
 

@@ -8,8 +8,10 @@ public struct PipelineEvent: Sendable, Hashable {
         case spoolRecovered
         case sourceStarted, sourceError, intakeRefusedError
         case arrivalTaken, deliveryRepeated, fileRefusedError
-        case itemAdvanced, itemFiled, itemHeld, itemRejected, itemQuarantinedError, itemPostponed, itemStaleDropped
+        case itemAdvanced, itemFiled, itemHeld, itemRejected, itemQuarantinedError, itemPostponed, itemStaleDropped,
+            itemJoined
         case queueError, queueResumed
+        case delivered, deliverySkipped, deliveryError
     }
     /// What happened.
     public let name: Name

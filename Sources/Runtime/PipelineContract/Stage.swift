@@ -42,6 +42,14 @@ public enum Outcome: Sendable {
     case advance([Parcel])
     /// Again here, not before `seconds` from now.
     case retry(afterSeconds: Double, reason: String)
+    /// Again here, not before `seconds` from now, since something else has to come first: no try is counted.
+    case wait(seconds: Double, for: String)
+    /// On to another queue, and from now on standing for other items as well, which are part of it.
+    case join(Parcel, absorbing: [ItemID])
+    /// Part of an item that went on before it: that one begins a new round with the parcel.
+    case amend(Parcel)
+    /// The same once more as another item holds or waits with: counted as joined into it, and nothing else follows.
+    case repeated(of: ItemID)
     /// To an operator.
     case hold(ReviewCase)
     /// Out: what it is not a complaint, by a rule a person can overrule.

@@ -85,8 +85,12 @@ public struct StageWorker<S: Stage>: Sendable {
         }
         let context = StageContext(item: envelope.item, now: now, attempts: envelope.attempts, trail: envelope.trail)
         let outcome = try await stage.process(input, context: context)
-        guard case .retry(let seconds, let reason) = outcome else { return outcome }
-        return .retry(afterSeconds: min(seconds, policy.longestDelaySeconds), reason: reason)
+        return switch outcome {
+        case .retry(let seconds, let reason):
+            .retry(afterSeconds: min(seconds, policy.longestDelaySeconds), reason: reason)
+        case .wait(let seconds, let what): .wait(seconds: min(seconds, policy.longestDelaySeconds), for: what)
+        default: outcome
+        }
     }
 
     /// What a fault of the item itself leads to.

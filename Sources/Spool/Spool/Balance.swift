@@ -3,8 +3,8 @@ internal import PipelineContract
 
 /// The account of a spool, proven from three independent witnesses: ledger, queues and store.
 ///
-/// `arrived = filed + rejected + waiting for an operator + in quarantine + in flight`, by letter: an arrival that held
-/// several counts as those.
+/// `arrived = filed + rejected + joined into another + waiting for an operator + in quarantine + in flight`, by letter: an
+/// arrival that held several counts as those.
 public struct Balance: Codable, Sendable, Hashable {
     /// The account of one source.
     public struct Account: Codable, Sendable, Hashable {
@@ -20,6 +20,8 @@ public struct Balance: Codable, Sendable, Hashable {
         public var filed = 0
         /// Decided to be no complaint.
         public var rejected = 0
+        /// Part of another letter, or the same once more.
+        public var joined = 0
         /// Waiting for an operator.
         public var waiting = 0
         /// In quarantine.
@@ -28,7 +30,7 @@ public struct Balance: Codable, Sendable, Hashable {
         public var inFlight = 0
 
         private enum CodingKeys: String, CodingKey {
-            case source, arrivals, deliveries, letters, filed, rejected, waiting, quarantine
+            case source, arrivals, deliveries, letters, filed, rejected, joined, waiting, quarantine
             case inFlight = "in_flight"
         }
     }
@@ -58,12 +60,14 @@ public struct Balance: Codable, Sendable, Hashable {
 }
 
 extension SpoolDirectory {
-    /// Draws the balance; `isFiled` asks the store, as the third witness, and `filed` lists what it holds.
+    /// Draws the balance; `isFiled` asks the store, as the third witness, and `filed` lists what it holds; `parts` gives the
+    /// arrivals that a filed item holds, nil where it is not filed (any more).
     ///
     /// An item that moves while the balance is drawn can look lost; all that disagree are looked at again together, up to
     /// three times and after `pause` has waited, and only named if they still do.
     public func balance(
-        filed: Set<ItemID>, isFiled: (ItemID) async throws -> Bool, pause: () async -> Void
+        filed: Set<ItemID>, isFiled: (ItemID) async throws -> Bool,
+        parts: (ItemID) async throws -> Set<ArrivalID>? = { _ in nil }, pause: () async -> Void
     ) async throws -> Balance {
         let items = try ledger.items(in: Ledger.State.allCases)
         let places = try places()
@@ -82,12 +86,33 @@ extension SpoolDirectory {
         for stray in filed.subtracting(known) where try ledger.item(stray) == nil {
             faults[stray] = "stands in the store, but the ledger does not know it"
         }
+        faults.merge(try await missingParts(of: items, parts: parts)) { first, _ in first }
         for id in try ledger.arrivalIDs() {
             guard let arrival = try ledger.arrival(id), try !evidence.holds(arrival.artefact) else { continue }
             faults[ItemID(id)] = "its evidence is gone or of another size: restore a backup"
         }
         let named = faults.sorted { $0.key < $1.key }.map { Balance.Fault(item: $0.rawValue, fault: $1) }
         return Balance(accounts: try accounts(), faults: named, foreign: try foreignEntries())
+    }
+
+    /// The items that are part of a filed one by the ledger, but not by the store.
+    private func missingParts(
+        of items: [Ledger.Item], parts: (ItemID) async throws -> Set<ArrivalID>?
+    ) async throws -> [ItemID: String] {
+        var faults: [ItemID: String] = [:]
+        for (carrier, joined) in Dictionary(
+            grouping: items.filter { $0.state == .joined && !$0.isRepeat }, by: \.carrier)
+        {
+            // A carrier on its way may be about to be filed with what came late.
+            guard let carrier, let known = try ledger.item(carrier), known.state == .filed,
+                let held = try await parts(carrier)
+            else { continue }
+            for item in joined where try !held.contains(item.id.arrival) && ledger.item(carrier) == known {
+                faults[item.id] =
+                    "the ledger says it is part of \(carrier), but what is filed lacks it: `rongthuk queue retry` reads it again"
+            }
+        }
+        return faults
     }
 
     private typealias Place = (queue: QueueName, state: EntryState, round: Int)
@@ -138,6 +163,10 @@ extension SpoolDirectory {
         case .split:
             let hasLetters = try ledger.items(of: item.id.arrival).count > 1
             return hasLetters ? nil : "the ledger says it held several letters, but knows none: \(again)"
+        case .joined:
+            if filed { return "the ledger says it is part of another, but the store has it: \(again)" }
+            let isKnown = try item.carrier.map { try ledger.item($0) != nil } ?? false
+            return isKnown ? nil : "the ledger says it is part of another, but does not know that: \(again)"
         }
     }
 
@@ -151,6 +180,7 @@ extension SpoolDirectory {
             account.letters = states.filter { $0.key != .split }.values.reduce(0, +)
             account.filed = states[.filed] ?? 0
             account.rejected = states[.rejected] ?? 0
+            account.joined = states[.joined] ?? 0
             account.waiting = states[.held] ?? 0
             account.quarantine = states[.quarantined] ?? 0
             account.inFlight = states[.inFlight] ?? 0

@@ -73,14 +73,17 @@ public final class EvidenceStore: EvidenceKeeping {
 
     /// Gives staged artefacts, whose bytes are durable, their names durably.
     func publish(_ staged: [StagedArtefact]) throws {
+        var folders: [Directory] = []
         for artefacts in Dictionary(grouping: staged, by: { place(of: $0.digest).folder }).values {
             let directory = try folder(of: artefacts[0].digest)
+            folders.append(directory)
             for artefact in artefacts {
                 guard try temporary.move(artefact.temporaryName, to: directory, as: place(of: artefact.digest).name)
                 else { throw SpoolError(.missing, "\(temporary.path)/\(artefact.temporaryName) vanished.") }
             }
-            try directory.sync()
         }
+        // All names before the first sync: it makes most of them durable at once, and the others cost little.
+        for directory in folders { try directory.sync() }
     }
 
     /// The open folder of a digest, durable in the root, whoever made it.

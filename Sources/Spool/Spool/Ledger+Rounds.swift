@@ -52,4 +52,22 @@ extension Ledger {
             try Ledger.append("open again", of: known.id.rawValue, at: now, in: database)
         }
     }
+
+    private static let overruling = "rejection overruled"
+
+    /// Notes that a person has overruled the rejection of an item.
+    func overrule(_ item: ItemID, at now: Timestamp) throws {
+        try append(Ledger.overruling, of: item, detail: nil, at: now)
+    }
+
+    /// The arrival as the `unpack` queue carries it: with the note that its rejection was overruled, where one was.
+    func arrivalToUnpack(_ id: ArrivalID) throws -> Arrival? {
+        guard let arrival = try arrival(id) else { return nil }
+        guard try events(of: id).contains(where: { $0.event == Ledger.overruling }) else { return arrival }
+        var provenance = arrival.provenance
+        provenance.details[Provenance.overruled] = "yes"
+        return Arrival(
+            channel: arrival.channel, source: arrival.source, channelKey: arrival.channelKey,
+            receivedAt: arrival.receivedAt, artefact: arrival.artefact, provenance: provenance)
+    }
 }

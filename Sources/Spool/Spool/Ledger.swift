@@ -23,6 +23,8 @@ public final class Ledger: Sendable {
         case quarantined
         /// Stands for the several letters that were in it.
         case split
+        /// Part of another item, which its reason names: `<item>`, or `<item> again` where it says the same once more.
+        case joined
     }
 
     /// An item as the ledger knows it.
@@ -101,47 +103,22 @@ public final class Ledger: Sendable {
                       ORDER BY seq DESC LIMIT 1);
                     """)
         }
-        return migrator
-    }
-
-    // MARK: Taking in
-
-    /// Records arrivals in one transaction; an arrival that is there already is counted as one more delivery.
-    ///
-    /// - Returns: for each arrival, whether it had been taken in before.
-    func record(_ arrivals: [Arrival]) throws -> [Bool] {
-        try write { database in
-            try arrivals.map { arrival in
-                let known = try Bool.fetchOne(
-                    database, sql: "SELECT 1 FROM arrivals WHERE id = ?", arguments: [arrival.id.rawValue])
-                if known != nil {
-                    try database.execute(
-                        sql: "UPDATE arrivals SET deliveries = deliveries + 1 WHERE id = ?",
-                        arguments: [arrival.id.rawValue])
-                    try Ledger.append("delivered_again", of: arrival.id.rawValue, at: arrival.receivedAt, in: database)
-                    return true
-                }
-                try Ledger.insert(arrival, in: database)
-                return false
-            }
+        migrator.registerMigration("3 items that are part of others") { database in
+            try database.execute(
+                sql: """
+                    CREATE INDEX items_joined ON items(reason) WHERE state = 'joined';
+                    CREATE INDEX arrivals_by_channel ON arrivals(channel, received_at);
+                    """)
         }
-    }
-
-    private static func insert(_ arrival: Arrival, in database: Database) throws {
-        let record = String(decoding: try JSONEncoder().encode(arrival), as: UTF8.self)
-        try database.execute(
-            sql: """
-                INSERT INTO arrivals (id, source, channel, channel_key, sha256, size, received_at, record)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                arrival.id.rawValue, arrival.source.rawValue, arrival.channel.rawValue, arrival.channelKey,
-                arrival.artefact.sha256.hex, arrival.artefact.size, arrival.receivedAt.milliseconds, record,
-            ])
-        try database.execute(
-            sql: "INSERT INTO items (id, arrival, state, since) VALUES (?, ?, 'in_flight', ?)",
-            arguments: [arrival.id.rawValue, arrival.id.rawValue, arrival.receivedAt.milliseconds])
-        try append("received", of: arrival.id.rawValue, at: arrival.receivedAt, in: database)
+        migrator.registerMigration("4 tokens of requests") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE tokens (
+                      token TEXT PRIMARY KEY, arrival TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+                    CREATE INDEX tokens_by_age ON tokens(until);
+                    """)
+        }
+        return migrator
     }
 
     // MARK: Changing states
@@ -247,5 +224,5 @@ public final class Ledger: Sendable {
 
 extension Ledger.State {
     /// Whether an item ends here without being filed.
-    fileprivate var isEndWithoutFiling: Bool { [.rejected, .quarantined, .split].contains(self) }
+    fileprivate var isEndWithoutFiling: Bool { [.rejected, .quarantined, .split, .joined].contains(self) }
 }

@@ -97,7 +97,7 @@ extension SpoolDirectory {
     }
 
     private func startAnew(_ item: Ledger.Item) throws -> Envelope? {
-        guard let arrival = try ledger.arrival(item.id.arrival) else { return nil }
+        guard let arrival = try ledger.arrivalToUnpack(item.id.arrival) else { return nil }
         let whole = ItemID(arrival.id)
         // The round of the letter, if that can be: the letters beside it then keep what was decided of them.
         let round = max(item.round, try ledger.item(whole)?.round ?? 0)
@@ -115,7 +115,7 @@ extension SpoolDirectory {
         switch known.state {
         case .inFlight where try isCarried(known): return
         case .inFlight, .held: try ledger.record(.quarantined, of: item, round: round, reason: reason, at: clock())
-        case .filed, .rejected, .quarantined, .split: return
+        case .filed, .rejected, .quarantined, .split, .joined: return
         }
     }
 
@@ -130,7 +130,7 @@ extension SpoolDirectory {
         switch known.state {
         case .inFlight: return false
         case .held: return queue != .review
-        case .filed, .rejected, .quarantined, .split: return true
+        case .filed, .rejected, .quarantined, .split, .joined: return true
         }
     }
 }

@@ -88,6 +88,20 @@ extension SpoolDirectory {
             try queue.postpone(claim, envelope: later, until: now.adding(seconds: delay))
             event = PipelineEvent(.itemPostponed, queue: queue.name, item: envelope.item.rawValue, detail: reason)
             return events.emit(event)
+        case .wait(let delay, let what):
+            var later = envelope
+            later.lastFault = what
+            try queue.postpone(claim, envelope: later, until: now.adding(seconds: delay))
+            event = PipelineEvent(.itemPostponed, queue: queue.name, item: envelope.item.rawValue, detail: what)
+            return events.emit(event)
+        case .join(let parcel, let others):
+            try join(others, into: parcel, from: envelope, after: step)
+        case .amend(let parcel):
+            try amend(parcel, with: envelope.item, at: now)
+            event = PipelineEvent(.itemJoined, queue: queue.name, item: envelope.item.rawValue)
+        case .repeated(let other):
+            try ledger.join([envelope.item], into: other, isRepeat: true, at: now)
+            event = PipelineEvent(.itemJoined, queue: queue.name, item: envelope.item.rawValue)
         case .hold(let reviewCase):
             try hold(reviewCase, envelope, after: step)
             event = PipelineEvent(.itemHeld, queue: queue.name, item: envelope.item.rawValue, seconds: seconds)

@@ -27,7 +27,7 @@ extension SpoolDirectory {
     /// is stale from then on, and letters in it that were not settled are found anew.
     ///
     /// What is filed stays filed until the new reading is filed in its place; reading it again has to be asked for with
-    /// `again`. `check` is given every item of the arrival and refuses by throwing.
+    /// `again`. What was rejected is not rejected by the same rule once more: a person has overruled it. `check` is given every item of the arrival and refuses by throwing.
     ///
     /// - Throws: `SpoolError` with code `missing` where the ledger does not know the arrival or its evidence is gone;
     ///   `HandRefusal`; what `check` throws.
@@ -46,7 +46,10 @@ extension SpoolDirectory {
             }
             let round = (items.map(\.round).max() ?? 0) + 1
             let envelope = Envelope(item: whole.id, receivedAt: arrival.receivedAt, round: round)
-            try begin(envelope, in: .unpack, arrival) { try ledger.beginAgain(round, of: whole, at: clock()) }
+            // Told before the round begins: where a crash cuts it short, the next try finds it told.
+            if whole.state == .rejected { try ledger.overrule(whole.id, at: clock()) }
+            let record = try ledger.arrivalToUnpack(id) ?? arrival
+            try begin(envelope, in: .unpack, record) { try ledger.beginAgain(round, of: whole, at: clock()) }
             try removeWhatIsLeft(of: id, before: round)
         }
     }

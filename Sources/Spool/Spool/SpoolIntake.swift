@@ -55,44 +55,52 @@ public actor SpoolIntake: Intake {
 }
 
 extension SpoolDirectory {
-    /// Makes a group durable; see `SpoolIntake` for the order.
+    /// Makes a group durable, but for what conflicts with an earlier request; see `SpoolIntake` for the order.
     func commit(_ group: [Incoming]) throws -> [Receipt] {
         let now = clock()
-        let arrivals = group.map { incoming in
-            Arrival(
-                channel: incoming.channel, source: incoming.source, channelKey: incoming.channelKey, receivedAt: now,
-                artefact: Artefact(
-                    sha256: ContentDigest(of: incoming.bytes), size: incoming.bytes.count,
-                    mediaType: incoming.mediaType),
-                provenance: incoming.provenance)
+        let offers = group.map { incoming in
+            let artefact = Artefact(
+                sha256: ContentDigest(of: incoming.bytes), size: incoming.bytes.count, mediaType: incoming.mediaType)
+            return Ledger.Offer(
+                arrival: Arrival(
+                    channel: incoming.channel, source: incoming.source, channelKey: incoming.channelKey,
+                    receivedAt: now, artefact: artefact, provenance: incoming.provenance), token: incoming.token)
         }
+        let conflicts = try ledger.conflicts(of: offers)
+        let kept = group.indices.filter { conflicts[$0] == nil }
+        var receipts = kept.isEmpty ? [] : try commit(kept.map { (offers[$0], group[$0].bytes) })[...]
+        return conflicts.compactMap { $0 ?? receipts.popFirst() }
+    }
+
+    private func commit(_ group: [(offer: Ledger.Offer, bytes: [UInt8])]) throws -> [Receipt] {
         let alone = group.count == 1
         var artefacts: [StagedArtefact] = []
-        var entries: [(arrival: Arrival, staged: StagedEntry)] = []
+        var entries: [StagedEntry] = []
         do {
-            for (arrival, incoming) in zip(arrivals, group) {
-                if let staged = try evidence.stage(incoming.bytes, as: arrival.artefact, synced: alone) {
+            for (offer, bytes) in group {
+                let arrival = offer.arrival
+                if let staged = try evidence.stage(bytes, as: arrival.artefact, synced: alone) {
                     artefacts.append(staged)
                 }
-                let envelope = Envelope(item: ItemID(arrival.id), receivedAt: now)
-                entries.append((arrival, try self[.unpack].stage(envelope, arrival, synced: alone)))
+                let envelope = Envelope(item: ItemID(arrival.id), receivedAt: arrival.receivedAt)
+                entries.append(try self[.unpack].stage(envelope, arrival, synced: alone))
             }
             if !alone { try evidence.syncFileSystem() }
             try evidence.publish(artefacts)
-            let known = try ledger.record(arrivals)
+            let receipts = try ledger.record(group.map(\.offer))
             var fresh: [StagedEntry] = []
-            for (entry, isKnown) in zip(entries, known) {
-                if try !isKnown || isLost(entry.arrival.id) {
-                    fresh.append(entry.staged)
+            for (entry, receipt) in zip(entries, receipts) {
+                if try receipt.delivery == .first || (receipt.delivery != .conflicting && isLost(receipt.arrival)) {
+                    fresh.append(entry)
                 } else {
-                    self[.unpack].discard([entry.staged])
+                    self[.unpack].discard([entry])
                 }
             }
             if !fresh.isEmpty { try self[.unpack].publish(fresh) }
-            return zip(arrivals, known).map { Receipt(arrival: $0.id, isRedelivery: $1) }
+            return receipts
         } catch {
             evidence.discard(artefacts)
-            self[.unpack].discard(entries.map(\.staged))
+            self[.unpack].discard(entries)
             throw error
         }
     }

@@ -38,7 +38,7 @@ extension Doubt {
         switch (review?.decision, kind) {
         case (.accepted, _): true
         case (.corrected, .doubtfulLine), (.corrected, .unreadablePage), (.corrected, .emptyReading),
-            (.corrected, .unopened):
+            (.corrected, .unopened), (.corrected, .handwriting), (.corrected, .incomplete):
             true
         default: false
         }

@@ -116,7 +116,7 @@ extension Verdict.Kind {
     var closeness: Int {
         switch self {
         case .redelivery: 5
-        case .repeat: 4
+        case .repeat, .followUp: 4
         case .campaign: 3
         case .coComplaint: 2
         case .related: 1

@@ -36,11 +36,20 @@ public struct FilingStage: Stage {
                     + "or reject it: then what is filed stands.")
             return .hold(ReviewCase(subject: .judgement(judgement), doubts: [doubt]))
         }
-        return .filed(try await store.upsert(judgement, trail: context.trail, at: context.now))
+        switch try await FollowUp(judgement, in: store) {
+        case .doubtful(let doubt): return .hold(ReviewCase(subject: .judgement(judgement), doubts: [doubt]))
+        case .settled(let verdict):
+            let settled = judgement.with(verdict)
+            return .filed(try await store.upsert(settled, trail: context.trail, at: context.now))
+        }
     }
 }
 
 extension Judgement {
+    fileprivate func with(_ verdict: Verdict) -> Judgement {
+        Judgement(draft: draft, verdict: verdict, doubts: doubts, review: review)
+    }
+
     fileprivate var hasText: Bool {
         draft.normalised.text.unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
     }

@@ -21,29 +21,52 @@ public struct NormalisationStage: Stage {
         guard normalised.hasText || transcript.review?.decision == .accepted else {
             return .hold(emptyCase(transcript))
         }
+        guard transcript.review != nil || !normalised.flags.contains(NormalisationFlag.lost.rawValue) else {
+            let doubt = Doubt(
+                .emptyReading,
+                detail: "The letters became question marks on their way: ask the sender for the text, or reject it.")
+            return .hold(ReviewCase(subject: .document(transcript.document), doubts: transcript.doubts + [doubt]))
+        }
         return .advance([Parcel(to: .structure, item: transcript.document.item, payload: normalised)])
     }
 
     /// The normal form of a transcript: each page in the mode of its origin, pages parted by a blank line.
+    ///
+    /// Wrong decodings of what was sent as text are undone; what was read or typed here has none.
     public func normalise(_ transcript: Transcript) -> NormalisedTranscript {
         var joined = JoinedText()
-        for piece in pieces(of: transcript) { joined.append(normaliser.normalise(piece.text, mode: piece.mode)) }
+        for piece in pieces(of: transcript) {
+            joined.append(
+                piece.isSent
+                    ? normaliser.normaliseRepairing(piece.text, mode: piece.mode)
+                    : normaliser.normalise(piece.text, mode: piece.mode))
+        }
         return NormalisedTranscript(transcript: transcript, text: joined.text, edits: joined.edits, flags: joined.flags)
     }
 
+    private struct Piece {
+        let text: String
+        let mode: NormalisationMode
+        let isSent: Bool
+    }
+
     /// The pieces of `Transcript.text`, in its order, each with how it came in.
-    private func pieces(of transcript: Transcript) -> [(text: String, mode: NormalisationMode)] {
+    private func pieces(of transcript: Transcript) -> [Piece] {
         if let corrected = transcript.review?.text {
             let pages = corrected.unicodeScalars.split(separator: "\u{C}", omittingEmptySubsequences: false)
-            return pages.map { (String(String.UnicodeScalarView($0)), .text) }
+            return pages.map { Piece(text: String(String.UnicodeScalarView($0)), mode: .text, isSent: false) }
         }
-        let sent = transcript.document.text.map { [(text: $0, mode: NormalisationMode.text)] } ?? []
-        return sent + transcript.readings.map { ($0.text, $0.origin == .textLayer ? .pdf : .ocr) }
+        let sent = transcript.document.text.map { [Piece(text: $0, mode: .text, isSent: true)] } ?? []
+        return sent
+            + transcript.readings.map {
+                Piece(text: $0.text, mode: $0.origin == .textLayer ? .pdf : .ocr, isSent: false)
+            }
     }
 
     private func emptyCase(_ transcript: Transcript) -> ReviewCase {
         let isNoted = transcript.doubts.contains {
             $0.kind == .emptyReading || $0.kind == .unreadablePage || $0.kind == .unopened
+                || $0.kind == .handwriting
         }
         let doubt = Doubt(
             .emptyReading,

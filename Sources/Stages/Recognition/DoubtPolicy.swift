@@ -14,6 +14,12 @@ public struct DoubtPolicy: Sendable, Hashable {
         (self.holdAboveRisk, self.leastCover) = (holdAboveRisk, leastCover)
     }
 
+    /// A page that no engine here can read.
+    func handwriting(on page: Int) -> Doubt {
+        Doubt(
+            .handwriting, page: page, detail: "This page looks handwritten and was not read. Type it from its picture.")
+    }
+
     /// What a person must look at on a page that was read.
     public func doubts(about reading: Recognition, page: Int) -> [Doubt] {
         guard !reading.lines.isEmpty else {

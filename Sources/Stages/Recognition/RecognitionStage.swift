@@ -4,6 +4,7 @@ public import PipelineContract
 
 /// Reads the pages of a letter: a sound text layer is taken as it is, any other page is read by the engine.
 ///
+/// Handwriting is not read: it goes to an operator whole.
 /// One page is lost at worst: what cannot be read becomes a doubt with its page, and the others go on. A letter of
 /// which nothing was read waits for an operator; it never becomes an empty complaint.
 public struct RecognitionStage: Stage {
@@ -45,9 +46,11 @@ public struct RecognitionStage: Stage {
 
     private func read(_ page: Page) async throws -> (reading: PageReading?, doubts: [Doubt]) {
         var remarks: [String] = []
-        if let layer = page.textLayer {
-            switch TextLayer(layer).verdict {
-            case .sound: return (TextLayer(layer).reading(of: page), [])
+        var short: TextLayer?
+        if let layer = page.textLayer.map(TextLayer.init) {
+            switch layer.verdict {
+            case .sound: return (layer.reading(of: page), [])
+            case .short: short = layer
             case .unsound(let reason): remarks = ["text layer not used: \(reason)"]
             }
         }
@@ -55,6 +58,11 @@ public struct RecognitionStage: Stage {
         do {
             let answer = try await engine.recognise(image, settings: settings, limits: limits)
             try answer.check(against: page)
+            if let short {
+                guard answer.holdsMore(than: short) else { return (short.reading(of: page), []) }
+                remarks = ["text layer not used: it holds only a part of the page"]
+            }
+            if answer.looksHandwritten { return (nil, [policy.handwriting(on: page.number)]) }
             let reading = PageReading(
                 page: page.number, origin: .recognised, lines: answer.lines, confidence: answer.confidence,
                 warnings: remarks + answer.warnings, reader: answer.reader)
@@ -62,8 +70,17 @@ public struct RecognitionStage: Stage {
         } catch let fault as EngineFault {
             // A worker that is stopped with the daemon looks like one that crashed.
             try Task.checkCancellation()
-            return (nil, [Doubt(.unreadablePage, page: page.number, detail: try fault.sentence())])
+            let doubt = Doubt(.unreadablePage, page: page.number, detail: try fault.sentence())
+            return (short?.reading(of: page), [doubt])
         }
+    }
+}
+
+extension Recognition {
+    /// Whether the picture has clearly more writing than its text layer.
+    fileprivate func holdsMore(than layer: TextLayer) -> Bool {
+        let letters = lines.reduce(0) { $0 + $1.text.unicodeScalars.count { $0.properties.isAlphabetic } }
+        return letters * 2 > layer.letters * 3
     }
 }
 

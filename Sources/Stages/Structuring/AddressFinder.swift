@@ -54,7 +54,14 @@ struct AddressFinder {
         // A word or two may stand between, as a village's name without a word for it.
         let reach = lineEnds == 0 ? 20 : 10
         return piece.part.rawValue > last.part.rawValue && gap.count <= reach && piece.isNamed
-            && !gap.contains(where: \.isDigit)
+            && (!gap.contains(where: \.isDigit) || isFloorOrKilometre(end))
+    }
+
+    private static let floorWords: [Literal] = ["กม.", "กม", "กิโลเมตร", "หลักกิโล", "ชั้น", "ห้อง", "ตึก", "อาคาร"]
+
+    /// "ถ.มิตรภาพ กม.12 อ.ปากช่อง": what may stand between parts with a number of its own.
+    private func isFloorOrKilometre(_ offset: Int) -> Bool {
+        text.end(ofAny: AddressFinder.floorWords, at: text.skipSpaces(offset, acrossLine: true)) != nil
     }
 
     private func isAddress(_ group: [AddressPiece]) -> Bool {
@@ -86,7 +93,9 @@ struct AddressFinder {
         else { return }
         let hasSlash = text.units[start..<end].contains(0x2F)
         let isAtLineStart = text.lines[text.line(at: start)].lowerBound == start
-        guard hasSlash || isAtLineStart || text.has(.home, endingWithin: 2, before: start),
+        // "บ้าน 23 ม.7 ต.…": a number right before a village number is the house's.
+        let isBeforeMoo = first.part == .moo && group.count > 1 && text.unit(start - 1) == .space
+        guard hasSlash || isAtLineStart || isBeforeMoo || text.has(.home, endingWithin: 2, before: start),
             end - start <= (hasSlash ? 10 : 4),
             text.units[start..<end].count(where: { $0 == 0x2F }) <= 1
         else { return }

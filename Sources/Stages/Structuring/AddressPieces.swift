@@ -52,7 +52,8 @@ struct AddressPieces {
 
     /// หมู่บ้าน, อาคาร and the like with a name; a plain บ้าน only where a village number stood before it.
     private func village(_ match: Match, at start: Int) -> AddressPiece? {
-        let run = text.thaiRun(at: start)
+        var run = text.thaiRun(at: start)
+        run = run.lowerBound..<min(run.upperBound, nextWord(after: run.lowerBound))
         guard (2...24).contains(run.count) else { return nil }
         let word = text.units[match.range]
         if word.elementsEqual("บ้าน".units) {
@@ -76,14 +77,19 @@ struct AddressPieces {
     private func way(_ part: AddressWord, _ match: Match, at start: Int) -> AddressPiece? {
         var run = text.thaiRun(at: start)
         run = run.lowerBound..<min(run.upperBound, nextWord(after: run.lowerBound))
-        guard run.count <= 26, run.isEmpty || !text.has(.notRoad, startingWithin: 0, after: run.lowerBound) else {
-            return nil
-        }
+        run = run.lowerBound..<wayEnd(run)
+        guard run.count <= 26, run.isEmpty || isWayName(run) else { return nil }
         var value = text.text(run)
         var end = run.upperBound
         if text.unit(end) == 0x2D, case let second = text.thaiRun(at: end + 1), !second.isEmpty {
             value += "-" + text.text(second)
             end = second.upperBound
+        }
+        if let line = text.end(of: "สาย", at: text.skipSpaces(end)), !run.isEmpty,
+            case let digits = text.digits(at: text.skipSpaces(line)), (1...3).contains(digits.count)
+        {
+            value += " สาย"
+            end = line
         }
         let number = text.houseNumber(at: text.skipSpaces(end))
         let isNumbered =
@@ -101,6 +107,26 @@ struct AddressPieces {
         }
         guard value.unicodeScalars.count >= 2 || isNumbered else { return nil }
         return AddressPiece(part: part, span: match.range.lowerBound..<end, value: value)
+    }
+
+    /// Whether a run after ถนน or ซอย is a name; some words begin one only where the next part of an address follows.
+    private func isWayName(_ run: Range<Int>) -> Bool {
+        if text.has(.notRoad, startingWithin: 0, after: run.lowerBound) { return false }
+        guard text.has(.notRoadWeak, startingWithin: 0, after: run.lowerBound) else { return true }
+        let next = text.skipSpaces(run.upperBound, acrossLine: true)
+        return run.count <= 16 && text.match(text.outermost(.addressPart), startingAt: next) != nil
+    }
+
+    /// Where a way's name ends that goes on into the sentence: "พหลโยธิน" in "ถนนพหลโยธินช่วงหน้าตลาดเป็นหลุม".
+    private func wayEnd(_ run: Range<Int>) -> Int {
+        let ends = text.matches(.wayEnd)
+        var index = text.firstIndex(in: ends, startingAt: text.denseIndex[run.lowerBound] + 3)
+        while index < ends.count, ends[index].range.lowerBound < run.upperBound {
+            // Short words may be part of a name where little else stands.
+            if ends[index].dense.count >= 4 || run.count > 14 { return ends[index].range.lowerBound }
+            index += 1
+        }
+        return run.upperBound
     }
 
     private static let countWords: [Literal] = ["คน", "เมตร", "กม.", "กิโล", "วัน", "ครั้ง", "หลัง", "น.", "บาท", "เดือน"]

@@ -47,7 +47,7 @@ struct AddressResolver {
         let province = pieces.first { $0.part == .province }
         let district = pieces.first { $0.part == .district }
         let subdistrict = pieces.first { $0.part == .subdistrict }
-        let provinces = province.map { Set($0.places) }
+        let provinces = province.flatMap { self.provinces($0, &flags) }
         var districts = district.map { self.districts($0, in: provinces, subdistrict, &flags) }
         var subdistricts = subdistrict.map { self.subdistricts($0, districts, provinces, &flags) }
         if let postcode {
@@ -55,6 +55,20 @@ struct AddressResolver {
             narrow(&districts, by: postcode)
         }
         return settle(subdistricts, districts, provinces, &flags)
+    }
+
+    /// The province of the name or the only one that near; nil where the name says nothing.
+    private func provinces(_ piece: AddressPiece, _ flags: inout [String]) -> Set<Int>? {
+        if !piece.places.isEmpty { return Set(piece.places) }
+        let near = gazetteer.places.filter {
+            $0.level == .province && isWithinOneEdit($0.name.units, piece.value.units)
+        }
+        guard near.count == 1, piece.value.unicodeScalars.count >= 4 else {
+            flags.append("unknownPlace")
+            return nil
+        }
+        flags.append("repaired")
+        return [near[0].code]
     }
 
     /// Districts of the name that lie in the province, or what took their place.

@@ -37,6 +37,17 @@ struct AgencyDirectory: Sendable {
         readContexts(directory, &faults)
     }
 
+    /// Whether an agency is in the directory, or with a province's name in it one for any province.
+    func knows(_ agency: String) -> Bool {
+        let parts = agency.split(separator: "{province}", omittingEmptySubsequences: false)
+        guard parts.count > 1, let prefix = parts.first, let suffix = parts.last else {
+            return indexByName[agency] != nil
+        }
+        return agencies.contains {
+            $0.name.hasPrefix(prefix) && $0.name.hasSuffix(suffix) && $0.name.count > prefix.count + suffix.count
+        }
+    }
+
     private mutating func read(_ row: Int, _ table: inout TableFile) {
         let agency = Agency(
             kind: table.text(row, 0), name: table.text(row, 1), abbreviations: table.list(row, 2),

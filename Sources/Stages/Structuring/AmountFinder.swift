@@ -1,115 +1,95 @@
 internal import ComplaintModel
 
-/// Finds sums of money: 500 บาท, ฿2,500.50, 3 หมื่นบาท, สองพันบาท.
+/// Finds sums of money: 500 บาท, ฿2,500.50, 3 หมื่นบาท, สองพันบาท, and in speech โดนโกงหมื่นห้า.
 struct AmountFinder {
     let text: ScannedText
+    private let quantities: QuantityReading
 
-    private static let baht: Unit = 0x0E3F
-    private static let multipliers: [(Literal, Double)] = [
-        ("สิบ", 10), ("ร้อย", 100), ("พัน", 1000), ("หมื่น", 10_000), ("แสน", 100_000), ("ล้าน", 1_000_000),
-    ]
-    private static let bahtWord: Literal = "บาท"
-    private static let dashes: [Literal] = [".-", ",-", "/-"]
-    private static let range: [Literal] = ["-", "ถึง"]
+    init(text: ScannedText) { (self.text, quantities) = (text, QuantityReading(text: text)) }
+
+    private static let bahtSign: Unit = 0x0E3F
+    private static let bahtWords: [Literal] = ["บาท", "baht", "thb", ".-", ",-", "/-"]
+    private static let range: [Literal] = ["-", "ถึง", "to"]
+    private static let moreOrLess: [Literal] = ["กว่าๆ", "กว่า", "เศษ", "ๆ"]
 
     /// All sums in baht in order of the text.
     func find() -> [Finding<Double>] {
         var found: [Finding<Double>] = []
-        for offset in text.units.indices {
-            if text.units[offset] == AmountFinder.baht, let sum = decimal(at: text.skipSpaces(offset + 1)) {
-                let (value, end) = multiplied(sum.value, sum.end)
-                found.append(Finding(value, confidence: 0.95, span: Span(offset..<end)))
-            } else if text.units[offset] == 0x0E1A, let end = text.end(of: AmountFinder.bahtWord, at: offset) {
-                found += sums(before: offset, end: end)
-            } else if let end = text.end(ofAny: AmountFinder.dashes, at: offset),
-                text.unit(offset - 1)?.isDigit == true, text.unit(end)?.isLetterOrDigit != true,
-                let sum = decimal(endingAt: offset)
-            {
-                found.append(Finding(sum.value, confidence: 0.8, span: Span(sum.start..<end)))
+        var offset = 0
+        while offset < text.units.count {
+            guard let quantity = quantities.read(at: offset) else {
+                offset += 1
+                continue
             }
+            found += sums(quantity)
+            offset = max(quantity.end, offset + 1)
         }
         return found
     }
 
-    /// The sum that ends at the word baht, and the lower one of a range.
-    private func sums(before offset: Int, end: Int) -> [Finding<Double>] {
-        guard let sum = sum(endingAt: text.skipSpacesBack(offset, acrossLine: true)) else { return [] }
-        var (value, end) = (sum.value, end)
-        let satang = text.digits(at: text.skipSpaces(end))
-        if (1...2).contains(satang.count),
-            let after = text.end(of: "สตางค์", at: text.skipSpaces(satang.upperBound))
-        {
-            (value, end) = (value + Double(text.number(satang)) / 100, after)
+    /// The sum a quantity is, and the upper one where it begins a range; nothing where it counts something else.
+    private func sums(_ quantity: Quantity) -> [Finding<Double>] {
+        if let end = currencyEnd(quantity.end) {
+            return [Finding(quantity.value, confidence: 0.95, span: Span(start(quantity)..<end))]
         }
-        let finding = Finding(value, confidence: 0.95, span: Span(sum.start..<end))
-        guard let separator = text.start(ofAny: AmountFinder.range, endingAt: text.skipSpacesBack(sum.start)),
-            let lower = decimal(endingAt: text.skipSpacesBack(separator)), lower.value < sum.value,
-            text.unit(lower.start - 1) != 0x2D
-        else { return [finding] }
-        return [finding, Finding(lower.value, confidence: 0.7, span: Span(lower.start..<end))]
+        if hasSign(before: quantity.start) {
+            return [Finding(quantity.value, confidence: 0.95, span: Span(start(quantity)..<quantity.end))]
+        }
+        if let lower = lowerEnd(quantity) { return [lower] }
+        return isMoney(quantity)
+            ? [Finding(quantity.spoken, confidence: 0.7, span: Span(quantity.start..<quantity.end))] : []
     }
 
-    private func sum(endingAt offset: Int, depth: Int = 0) -> (value: Double, start: Int)? {
-        guard depth < 3 else { return nil }
-        if let decimal = decimal(endingAt: offset) { return decimal }
-        if let words = words(endingAt: offset) { return words }
-        for (word, factor) in AmountFinder.multipliers {
-            guard let start = text.start(of: word, endingAt: offset) else { continue }
-            let before = text.skipSpacesBack(start)
-            if let inner = sum(endingAt: before, depth: depth + 1) { return (inner.value * factor, inner.start) }
-        }
-        return nil
+    private func start(_ quantity: Quantity) -> Int {
+        hasSign(before: quantity.start) ? text.skipSpacesBack(quantity.start) - 1 : quantity.start
     }
 
-    private func words(endingAt offset: Int) -> (value: Double, start: Int)? {
-        let all = text.matches(.numberWord)
-        guard let last = text.match(all, endingAt: offset) else { return nil }
-        var index = text.firstIndex(in: all, startingAt: last.dense.lowerBound)
-        let end = index
-        while index > 0, end - index < NumberWords.limit, all[index - 1].dense.upperBound == all[index].dense.lowerBound
-        {
-            index -= 1
+    private func hasSign(before offset: Int) -> Bool {
+        text.unit(text.skipSpacesBack(offset) - 1) == AmountFinder.bahtSign
+    }
+
+    /// Where a word for baht after a quantity ends, with its satang.
+    private func currencyEnd(_ offset: Int) -> Int? {
+        var position = text.skipSpaces(offset, acrossLine: true)
+        if let end = text.end(ofAny: AmountFinder.moreOrLess, at: position) { position = text.skipSpaces(end) }
+        guard let end = text.end(ofAny: AmountFinder.bahtWords, at: position) else { return shortBahtEnd(position) }
+        if text.units[position].isThaiLetter || text.units[position].isLatin {
+            return quantities.satang(at: end)?.end ?? end
         }
-        let start = all[index].range.lowerBound
-        // "3 หมื่น" is a number times a word, "หมื่น" alone is one of nothing.
-        guard all[index].value < 100, let (value, end) = NumberWords(text: text).read(at: start), end == offset,
-            text.unit(text.skipSpacesBack(start) - 1)?.isDigit != true
+        // "350.-": the mark stands at the number itself.
+        return position == offset && text.unit(end)?.isLetterOrDigit != true ? end : nil
+    }
+
+    /// The short form of baht ("500 บ."), not that of a company or a village.
+    private func shortBahtEnd(_ position: Int) -> Int? {
+        guard text.unit(position) == 0x0E1A, let end = text.end(of: "บ.", at: position),
+            text.unit(end)?.isLetterOrDigit != true
         else { return nil }
-        return (Double(value), start)
+        return end
     }
 
-    private func multiplied(_ value: Double, _ end: Int) -> (Double, Int) {
-        let position = text.skipSpaces(end)
-        for (word, factor) in AmountFinder.multipliers {
-            if let after = text.end(of: word, at: position) { return (value * factor, after) }
-        }
-        return (value, end)
+    /// "2,000 ถึง 5,000 บาท", "2-3 หมื่นบาท": the lower end of a range shares the upper one's unit.
+    private func lowerEnd(_ lower: Quantity) -> Finding<Double>? {
+        guard let separator = text.end(ofAny: AmountFinder.range, at: text.skipSpaces(lower.end)),
+            text.unit(lower.start - 1) != 0x2D, let upper = quantities.read(at: text.skipSpaces(separator)),
+            let end = currencyEnd(upper.end)
+        else { return nil }
+        let value = lower.value < upper.leading ? lower.value * (lower.isPlain ? upper.factor : 1) : lower.value
+        guard value < upper.value else { return nil }
+        return Finding(value, confidence: 0.7, span: Span(lower.start..<end))
     }
 
-    private func decimal(at offset: Int) -> (value: Double, end: Int)? {
-        var end = offset
-        while let unit = text.unit(end), unit.isDigit || (isPoint(unit) && text.unit(end + 1)?.isDigit == true) {
-            end += 1
-        }
-        return value(offset..<end).map { ($0, end) }
-    }
-
-    private func decimal(endingAt offset: Int) -> (value: Double, start: Int)? {
-        var start = offset
-        if text.start(ofAny: AmountFinder.dashes, endingAt: offset) != nil { start -= 2 }
-        let end = start
-        while let unit = text.unit(start - 1),
-            unit.isDigit || (isPoint(unit) && start < end && text.unit(start - 2)?.isDigit == true)
-        {
-            start -= 1
-        }
-        return value(start..<end).map { ($0, start) }
-    }
-
-    private func isPoint(_ unit: Unit) -> Bool { unit == 0x2C || unit == 0x2E }
-
-    private func value(_ range: Range<Int>) -> Double? {
-        guard range.count <= 20 else { return nil }
-        return Double(text.units[range].filter { $0 != 0x2C }.text)
+    /// Without a word for baht words such as โอนไป or โดนโกง make a number money, or its size (5 หมื่น).
+    private func isMoney(_ quantity: Quantity) -> Bool {
+        let isLarge = quantity.spoken >= 10_000 && quantity.factor >= 10_000
+        guard isLarge || text.has(.money, endingWithin: quantity.isLone ? 0 : 7, before: quantity.start),
+            quantity.spoken >= 20,
+            quantity.isPlain ? (2...9).contains(quantity.digits) : quantity.isLone || quantity.spoken >= 1000
+        else { return false }
+        let next = text.unit(quantity.end)
+        if let next, [0x2D, 0x2F, 0x3A, 0x25].contains(next) || next.isLatin { return false }
+        let after = text.skipSpaces(quantity.end)
+        return !text.has(.countWord, startingWithin: 0, after: after)
+            && text.match(text.matches(.month), startingAt: after) == nil
     }
 }

@@ -9,7 +9,7 @@ struct CitizenIDFinder {
         var found: [Finding<String>] = []
         var offset = 0
         while offset < text.units.count {
-            guard isStart(offset), let run = run(at: offset) else {
+            guard isStart(offset), let run = run(at: offset) ?? run(at: offset, separatedByBars: true) else {
                 offset += 1
                 continue
             }
@@ -42,7 +42,9 @@ struct CitizenIDFinder {
     }
 
     /// Thirteen digits, or what a scan may make of digits, with at most one separator between two of them.
-    private func run(at start: Int) -> Run? {
+    ///
+    /// A form's boxes leave bars between groups; elsewhere a bar may be a 1.
+    private func run(at start: Int, separatedByBars hasBars: Bool = false) -> Run? {
         var run = Run(span: start..<start)
         var position = start
         var length = 0
@@ -52,14 +54,14 @@ struct CitizenIDFinder {
             length += 1
             position += 1
             run.span = start..<position
-            let next = separatorEnd(position)
+            let next = hasBars && text.unit(position) == 0x7C ? position + 1 : separatorEnd(position)
             if next > position {
                 run.lengths.append(length)
                 length = 0
                 position = next
             }
         }
-        guard run.digits.count == 13, run.trueDigits >= 10 else { return nil }
+        guard run.digits.count == 13, run.trueDigits >= (hasBars ? 13 : 10) else { return nil }
         if length > 0 { run.lengths.append(length) }
         if let after = text.unit(run.span.upperBound), after.isDigit || after.isLatin { return nil }
         if text.unit(run.span.upperBound) == 0x2D, text.unit(run.span.upperBound + 1)?.isDigit == true { return nil }

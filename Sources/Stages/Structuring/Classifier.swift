@@ -17,10 +17,13 @@ struct Classifier {
     }
 
     /// What the phrases speak for most; nil where there are none.
-    func best(_ kind: Term.Kind, among phrases: [WeightedPhrase]) -> Answer? {
+    ///
+    /// `leaning` is what else speaks for a target, whatever the words.
+    func best(_ kind: Term.Kind, among phrases: [WeightedPhrase], leaning: [WeightedPhrase] = []) -> Answer? {
         var scores: [Int: Int] = [:]
         var seen: [Int: Int] = [:]
         var heaviest: [Int: WeightedPhrase] = [:]
+        for phrase in leaning { scores[phrase.target, default: 0] += phrase.weight }
         for match in longest(text.matches(kind)) where isContent(match.range) {
             let phrase = phrases[match.value]
             let count = seen[match.value, default: 0]

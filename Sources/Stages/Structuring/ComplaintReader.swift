@@ -2,7 +2,7 @@ public import ComplaintModel
 
 /// Understands the text of a complaint: its fields, kind, category, agencies and deadline.
 public struct ComplaintReader: Sendable {
-    private let reference: ReferenceData
+    let reference: ReferenceData
     private let preparation = TextPreparation()
 
     /// Makes a reader with tables of one's own, or those of `ReferenceData.bundled()`.

@@ -68,8 +68,25 @@ struct DateFinder {
             named.span = start..<written.span.upperBound
             return named
         }
-        if case .twoDigits = written.year { return nil }
-        return written.year == nil ? nil : written
+        // มีนา 65 may be a person and her age: with two digits only a full or dotted name is a month.
+        let isPlain = !isFullName(text.units[written.span])
+        if case .twoDigits = written.year, isPlain { return nil }
+        if written.year == nil, isPlain || !opensSpan(written.span.upperBound) { return nil }
+        return written
+    }
+
+    private func isFullName(_ name: ArraySlice<Unit>) -> Bool {
+        name.contains(0x2E)
+            || ["คม", "ยน", "พันธ์"].contains { ending in
+                name.prefix { !$0.isSpace && !$0.isDigit }.suffix(ending.units.count).elementsEqual(ending.units)
+            }
+    }
+
+    /// Whether a month that ends here is the first of a span of months, as in มกราคม-มีนาคม 2569.
+    private func opensSpan(_ offset: Int) -> Bool {
+        guard let end = text.end(ofAny: ["จนถึง", "ถึง", "-"], at: text.skipSpaces(offset)) else { return false }
+        let next = text.skipSpaces(text.end(of: "เดือน", at: text.skipSpaces(end)) ?? end)
+        return text.match(text.matches(.month), startingAt: next) != nil
     }
 
     /// "15", "15 เดือน", "1-3", "1 ถึง 3" before a month.

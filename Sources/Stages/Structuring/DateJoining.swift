@@ -88,7 +88,6 @@ extension DateFinder {
     }
 
     private func isSpan(_ first: Written, _ second: Written) -> Bool {
-        guard (first.day == nil) == (second.day == nil) else { return false }
         let gap = first.span.upperBound..<second.span.lowerBound
         guard gap.count <= 40 else { return false }
         var position = text.skipSpaces(gap.lowerBound, acrossLine: true)
@@ -115,9 +114,11 @@ extension DateFinder {
             start = resolve(opening) ?? start
         }
         guard start.from <= end.to else { return nil }
+        let isMixed = start.precision != end.precision
         return FoundDate(
             span: first.span.lowerBound..<second.span.upperBound, from: start.from, to: end.to,
-            precision: start.precision, flags: unique(start.flags + end.flags))
+            precision: isMixed ? .day : start.precision,
+            flags: unique(start.flags + end.flags).filter { !isMixed || $0 != "month" })
     }
 
     private func resolve(_ written: Written) -> FoundDate? {

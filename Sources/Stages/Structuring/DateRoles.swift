@@ -4,6 +4,8 @@ internal import ComplaintModel
 struct DateRoles {
     let text: ScannedText
     let parts: LetterParts
+    /// The day the text was received.
+    let received: CalendarDate
 
     /// The index of the letter's own date among all found.
     func letterDate(among dates: [FoundDate]) -> Int? {
@@ -31,13 +33,22 @@ struct DateRoles {
     /// What else a date is of, as a flag.
     func otherFlag(_ date: FoundDate) -> String? {
         let start = date.span.lowerBound
-        if text.has(.birth, endingWithin: 3, before: start), !text.has(.incidentDate, endingWithin: 3, before: start) {
-            return "birth"
-        }
+        if isBirth(date) { return "birth" }
         if text.has(.documentDate, endingWithin: 3, before: start) { return "document" }
         if parts.references.contains(where: { $0.overlaps(date.span) }) { return "document" }
         if parts.enclosures.contains(where: { $0.overlaps(date.span) }) { return "document" }
         return nil
+    }
+
+    /// "เกิดเมื่อวันที่ …": a birth if it lies years back, else something that happened; เหตุเกิด is never a birth.
+    private func isBirth(_ date: FoundDate) -> Bool {
+        let start = date.span.lowerBound
+        guard let cue = text.nearest(text.matches(.birth), endingWithin: 3, before: start),
+            text.start(ofAny: ["เหตุ", "ที่"], endingAt: cue.range.lowerBound) == nil
+        else { return false }
+        let age = received.daysSinceEpoch - date.from.daysSinceEpoch
+        if age > 10 * 366 { return true }
+        return cue.dense.count > 4 && !text.has(.incidentDate, endingWithin: 3, before: start)
     }
 
     /// How likely a date is the day of the matter.

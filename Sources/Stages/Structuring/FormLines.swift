@@ -53,6 +53,16 @@ struct FormLines {
         bodyLine = last + 1
     }
 
+    /// Enclosures named only after the body, as mails have them.
+    mutating func readTail() {
+        guard enclosures.isEmpty else { return }
+        for line in text.lines.indices.dropFirst(bodyLine) {
+            guard let (word, start) = word(at: line), word == .enclosure else { continue }
+            enclosures = items(from: start, line: line).0
+            return
+        }
+    }
+
     /// Whether a word of the form may still come: each once, and none in a text that is a single line.
     private func isOpen(_ word: Word, _ line: Int, filled: Int) -> Bool {
         switch word {

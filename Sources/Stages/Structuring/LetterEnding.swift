@@ -13,6 +13,7 @@ struct LetterEnding {
         }
         if start == nil { start = LetterEnding.signatureLine(text, from: first).map { text.lines[$0].lowerBound } }
         if start == nil { start = LetterEnding.afterConclusion(text, from: first).map { text.lines[$0].lowerBound } }
+        if start == nil { start = LetterEnding.listOfNames(text, from: first).map { text.lines[$0].lowerBound } }
     }
 
     private static func closing(in line: Range<Int>, _ closings: [Match], _ text: ScannedText) -> Range<Int>? {
@@ -32,6 +33,23 @@ struct LetterEnding {
             text.end(ofAny: ["จึงเรียนมา", "จึงกราบเรียนมา", "จึงขอเรียนมา"], at: text.lines[$0].lowerBound) != nil
         }
         return conclusion.flatMap { $0 + 1 < text.lines.count ? $0 + 1 : nil }
+    }
+
+    /// The first of the lines at the end that are nothing but names, as a petition lists them.
+    private static func listOfNames(_ text: ScannedText, from first: Int) -> Int? {
+        let titles = text.outermost(.title)
+        var (start, names): (Int?, Int) = (nil, 0)
+        for line in text.lines.indices.dropFirst(first).reversed() where !text.lines[line].isEmpty {
+            let begin = text.skipOpening(text.lines[line].lowerBound)
+            let digits = text.digits(at: begin)
+            var position = begin
+            if (1...3).contains(digits.count), let mark = text.unit(digits.upperBound), mark == 0x2E || mark == 0x29 {
+                position = text.skipSpaces(digits.upperBound + 1)
+            }
+            guard text.match(titles, startingAt: position) != nil, text.lines[line].count < 60 else { break }
+            (start, names) = (line, names + 1)
+        }
+        return names > 1 ? start : nil
     }
 
     private static func signatureLine(_ text: ScannedText, from first: Int) -> Int? {

@@ -26,6 +26,7 @@ struct LetterParts {
         form.read()
         (subject, addressee) = (form.subject, form.addressee)
         references = form.references
+        form.readTail()
         enclosures = form.enclosures
         let ending = LetterEnding(text, from: form.bodyLine)
         closing = ending.closing

@@ -25,7 +25,22 @@ struct MailFinder {
             else { continue }
             found.append(Finding(text.text(position..<end), confidence: 0.9, span: Span(position..<end)))
         }
-        return found
+        return found + bareIDs(besides: found)
+    }
+
+    /// "@somjai88" by itself is no mail address but a name at LINE.
+    private func bareIDs(besides known: [Finding<String>]) -> [Finding<String>] {
+        let taken = Spans(known.map(\.span.range))
+        return text.units.indices.compactMap { sign in
+            guard text.units[sign] == 0x40, text.unit(sign - 1).map(isLocalUnit) != true,
+                !taken.overlaps(sign..<sign + 1), email(at: sign) == nil
+            else { return nil }
+            var end = sign + 1
+            while let unit = text.unit(end), isIDUnit(unit) { end += 1 }
+            while end > sign, text.units[end - 1] == 0x2E || text.units[end - 1] == 0x2D { end -= 1 }
+            guard end - sign >= 4, text.units[sign..<end].contains(where: \.isLatin) else { return nil }
+            return Finding(text.text(sign..<end), confidence: 0.8, span: Span(sign..<end))
+        }
     }
 
     private func email(at sign: Int) -> Finding<String>? {
@@ -42,9 +57,7 @@ struct MailFinder {
         while let unit = text.unit(start - 1) {
             if isLocalUnit(unit) {
                 start -= 1
-            } else if unit == .space, start < end, text.units[start] == 0x2E,
-                text.unit(start - 2).map(isLocalUnit) == true
-            {
+            } else if unit == .space, start < end, isAroundDot(start) {
                 start -= 1
             } else {
                 break
@@ -53,6 +66,13 @@ struct MailFinder {
         while start < end, text.units[start] == 0x2E || text.units[start] == 0x2D { start += 1 }
         guard start < end, text.units[end - 1] != 0x2E else { return nil }
         return start..<end
+    }
+
+    /// A space before or after a dot that a Latin letter or digit stands before, as scans have it.
+    private func isAroundDot(_ start: Int) -> Bool {
+        if text.units[start] == 0x2E { return text.unit(start - 2).map(isLocalUnit) == true }
+        guard text.unit(start - 2) == 0x2E else { return false }
+        return text.unit(text.skipSpacesBack(start - 2) - 1)?.isLatin == true && text.unit(start - 3) == .space
     }
 
     /// Labels of letters, digits and hyphens parted by dots; the last one is of letters only.

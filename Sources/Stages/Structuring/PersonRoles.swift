@@ -6,12 +6,16 @@ struct PersonRoles {
     let parts: LetterParts
     /// Whether the complaint is about the police.
     let isAgainstPolice: Bool
+    /// Whether it is a charge against somebody.
+    let isCharge: Bool
 
     /// Persons with their roles, the complainant first; who signs is both complainant and signatory.
     func assign(_ found: [FoundPerson]) -> [Finding<Person>] {
         let persons = found.map { completed($0, by: found) }
         var roles = persons.map(role)
         chooseRespondent(persons, &roles)
+        chooseHolderOfPost(persons, &roles)
+        chooseWriter(persons, &roles)
         var findings: [Finding<Person>] = []
         for (index, person) in persons.enumerated() {
             let title = person.title ?? titled(person, among: persons)
@@ -39,11 +43,16 @@ struct PersonRoles {
     private func role(_ person: FoundPerson) -> Person.Role {
         let start = person.span.lowerBound
         if isSignature(person) { return .signatory }
-        if follows(.writer, start) || follows(.writerLabel, start) || isFollowedByWriterLabel(person) {
+        if let writer = cue(.writer, before: start), isRelative(writer) { return .mentioned }
+        if cue(.respondentLabel, before: start) != nil || isFollowed(by: .respondentLabel, person) {
+            return .respondent
+        }
+        if cue(.writer, before: start) != nil || cue(.writerLabel, before: start) != nil
+            || isFollowed(by: .writerLabel, person) || fillsForm(person)
+        {
             return .complainant
         }
-        if follows(.relative, start) { return .mentioned }
-        if follows(.respondentLabel, start) { return .respondent }
+        if cue(.relative, before: start) != nil { return .mentioned }
         if text.has(.accuse, endingWithin: 0, before: start),
             text.has(.wrongdoing, startingWithin: 40, after: person.span.upperBound)
         {
@@ -53,39 +62,57 @@ struct PersonRoles {
         return .mentioned
     }
 
+    /// "บิดาข้าพเจ้า", "ลูกชายของผม": the writer's word only tells whose relative it is.
+    private func isRelative(_ writer: Match) -> Bool {
+        let before = text.skipSpacesBack(writer.range.lowerBound)
+        let relative = text.start(of: "ของ", endingAt: before).map { text.skipSpacesBack($0) } ?? before
+        return text.match(text.matches(.relative), endingAt: relative) != nil
+    }
+
     private func isSignature(_ person: FoundPerson) -> Bool {
         person.span.lowerBound >= parts.signature.lowerBound && person.span.upperBound <= parts.signature.upperBound
             && !parts.signature.isEmpty
     }
 
-    /// Whether a cue stands before, with at most ชื่อ, คือ or a mark between.
-    private func follows(_ cue: Cue, _ offset: Int) -> Bool {
-        var position = text.skipSpacesBack(offset, acrossLine: true)
-        if let form = text.start(of: "(นาย/นาง/นางสาว)", endingAt: position)
-            ?? text.start(of: "นาย/นาง/นางสาว", endingAt: position)
-        {
-            position = text.skipSpacesBack(form)
-            if text.match(text.matches(cue), endingAt: position) != nil { return true }
+    /// The cue that stands before, with at most words such as ชื่อ and คือ, marks or a form's dots between.
+    private func cue(_ cue: Cue, before offset: Int) -> Match? {
+        var position = offset
+        for _ in 0..<8 {
+            position = text.skipSpacesBack(position, acrossLine: true)
+            if let match = text.match(text.matches(cue), endingAt: position) { return match }
+            guard let start = text.start(ofAny: PersonRoles.between, endingAt: position) else { return nil }
+            position = start
         }
-        while let start = text.start(ofAny: ["ชื่อ", "คือ", ":", "ว่า", "(", "กับ", "ของ"], endingAt: position) {
-            position = text.skipSpacesBack(start, acrossLine: true)
-            if text.match(text.matches(cue), endingAt: position) != nil { return true }
-        }
-        return text.match(text.matches(cue), endingAt: position) != nil
+        return nil
     }
 
-    private func isFollowedByWriterLabel(_ person: FoundPerson) -> Bool {
-        var position = text.skipSpaces(person.span.upperBound, acrossLine: true)
+    private static let between: [Literal] = [
+        "(นาย/นาง/นางสาว)", "นาย/นาง/นางสาว", "ชื่อ", "คือ", ":", "ว่า", "(", "กับ", "ของ", "…", ".", "_", "-",
+    ]
+
+    /// "นายคำ ดีใจ ผู้ร้อง", "นายคำ ดีใจ (ผู้ถูกร้อง)".
+    private func isFollowed(by cue: Cue, _ person: FoundPerson) -> Bool {
+        var position = text.skipSpaces(person.span.upperBound, acrossLine: cue == .writerLabel)
+        let isBracketed = text.unit(position) == 0x28
         while let unit = text.unit(position), unit == 0x28 || unit == 0x29 {
-            position = text.skipSpaces(position + 1, acrossLine: true)
+            position = text.skipSpaces(position + 1, acrossLine: cue == .writerLabel)
         }
-        return text.match(text.matches(.writerLabel), startingAt: position) != nil
+        guard let label = text.match(text.matches(cue), startingAt: position) else { return false }
+        // Without brackets a word for the other side may begin a sentence (… ผู้ถูกร้องได้…).
+        return cue == .writerLabel || isBracketed && text.unit(text.skipSpaces(label.range.upperBound)) == 0x29
+    }
+
+    /// "ชื่อ สมร นามสกุล ใจเพชร" at the beginning of a line.
+    private func fillsForm(_ person: FoundPerson) -> Bool {
+        let line = text.lines[text.line(at: person.span.lowerBound)]
+        guard let end = text.end(of: "ชื่อ", at: line.lowerBound), end <= person.span.lowerBound else { return false }
+        return text.units[end..<person.span.lowerBound].allSatisfy { [.space, 0x3A, 0x2E, 0x2026, 0x5F].contains($0) }
     }
 
     /// Whoever is not yet placed and is told to do wrong is complained of.
     private func chooseRespondent(_ persons: [FoundPerson], _ roles: inout [Person.Role]) {
         for (index, person) in persons.enumerated() where roles[index] == .mentioned || roles[index] == .officer {
-            if follows(.relative, person.span.lowerBound) { continue }
+            if cue(.relative, before: person.span.lowerBound) != nil { continue }
             let isOfficer = roles[index] == .officer
             if isOfficer, !isAgainstPolice { continue }
             let reach = isOfficer ? 300 : 160
@@ -95,6 +122,17 @@ struct PersonRoles {
             else { continue }
             if deed.range.lowerBound < next || isOfficer, !isSuffered(deed) { roles[index] = .respondent }
         }
+    }
+
+    /// In a charge the only person named with a post is the one complained of.
+    private func chooseHolderOfPost(_ persons: [FoundPerson], _ roles: inout [Person.Role]) {
+        let open = persons.indices.filter { roles[$0] == .mentioned }
+        guard isCharge, !roles.contains(.respondent), open.count == 1, let index = open.first,
+            persons[index].last != nil, cue(.relative, before: persons[index].span.lowerBound) == nil,
+            text.has(.position, startingWithin: 2, after: persons[index].span.upperBound)
+                || text.has(.position, endingWithin: 12, before: persons[index].span.lowerBound)
+        else { return }
+        roles[index] = .respondent
     }
 
     /// "ถูกข่มขู่": done to the person, not by them.
@@ -117,10 +155,42 @@ struct PersonRoles {
         findings.append(Finding(value, confidence: confidence, span: Span(person.span)))
     }
 
-    /// Where nobody says "I, …", whoever signs complains.
+    /// Where nobody says "I, …", whoever signs complains, or whose name a message begins or ends with.
     private func addComplainant(_ persons: [FoundPerson], _ roles: [Person.Role], to findings: inout [Finding<Person>])
     {
         guard !roles.contains(.complainant), let index = roles.firstIndex(of: .signatory) else { return }
         add(persons[index], persons[index].title ?? titled(persons[index], among: persons), .complainant, to: &findings)
     }
+
+    /// In a message without the form of a letter whoever is named first or last, and nothing else, is its writer.
+    private func chooseWriter(_ persons: [FoundPerson], _ roles: inout [Person.Role]) {
+        guard !roles.contains(.complainant), !roles.contains(.signatory) else { return }
+        let index = persons.indices.first { roles[$0] == .mentioned && (opens(persons[$0]) || closes(persons[$0])) }
+        if let index { roles[index] = .complainant }
+    }
+
+    /// "นายคำ ดีใจ แจ้งว่า…", "นายคำ ดีใจ 12/3 ม.4 …" at the beginning of all.
+    private func opens(_ person: FoundPerson) -> Bool {
+        let before = text.skipSpacesBack(person.span.lowerBound)
+        let isNamed = text.start(of: "ชื่อ", endingAt: before) != nil
+        guard text.denseIndex[person.span.lowerBound] == 0 || isNamed, person.last != nil,
+            person.title?.isChild != true
+        else { return false }
+        let next = text.skipSpaces(person.span.upperBound, acrossLine: true)
+        return text.unit(next)?.isDigit == true
+            || text.has(.reporting, startingWithin: 0, after: person.span.upperBound)
+    }
+
+    /// "… ครับ นายคำ ดีใจ 0812345678" at the end of all.
+    private func closes(_ person: FoundPerson) -> Bool {
+        let before = text.skipSpacesBack(person.span.lowerBound, acrossLine: true)
+        guard person.last != nil, before > 0, before < person.span.lowerBound,
+            text.start(ofAny: PersonRoles.inSentence, endingAt: before) == nil
+        else { return false }
+        return text.endsMessage(person.span.upperBound)
+    }
+
+    private static let inSentence: [Literal] = [
+        "โดย", "กับ", "ของ", "ชื่อ", "คือ", "ว่า", "ให้", "และ", "ต่อ", "เป็น", "ที่", "ถึง", "โดน", "ถูก",
+    ]
 }

@@ -45,7 +45,8 @@ struct PhoneFinder {
         else { return false }
         guard let before = text.unit(offset - 1) else { return true }
         if before.isDigit || before.isLatin || (before == 0x2F && !isAfterNumber) { return false }
-        let isInsideNumber = [0x2D, 0x2E, 0x2C].contains(before) && text.unit(offset - 2)?.isDigit == true
+        let isInsideNumber =
+            [0x2D, 0x2E, 0x2C].contains(before) && !isAfterNumber && text.unit(offset - 2)?.isDigit == true
         return !isInsideNumber && !taken.overlaps(offset..<offset + 1)
     }
 
@@ -81,7 +82,8 @@ struct PhoneFinder {
         while let unit = text.unit(position), signs < 3, position - offset < 4 {
             if [0x2D, 0x2E, 0x28, 0x29].contains(unit) {
                 signs += 1
-            } else if unit != .space {
+            } else if unit != .space, !(unit == .newline && text.unit(position - 1) == 0x2D) {
+                // Only a hyphen carries a number over to the next line.
                 break
             }
             position += 1
@@ -107,10 +109,19 @@ struct PhoneFinder {
         let rest = run.digits.count - end
         guard rest == 0 || run.breaks.contains(end) else { return nil }
         let span = run.span.lowerBound..<run.ends[end - 1]
-        if text.unit(run.span.upperBound)?.isLatin == true { return nil }
+        if text.unit(run.span.upperBound)?.isLatin == true || isAccount(run, before: end) { return nil }
         let kind = kind(digits, at: span)
         let first = "+66" + Array(digits[1..<length]).text
         return trunk(run, base: digits, length: length, kind: kind, first: first, span: span)
+    }
+
+    /// Bank accounts are written 081-2-34567-8, or stand behind a word for them.
+    private func isAccount(_ run: Run, before end: Int) -> Bool {
+        if end == 10, run.breaks.filter({ $0 < end }) == [3, 4, 9] { return true }
+        let account = text.nearest(text.matches(.accountLabel), endingWithin: 6, before: run.span.lowerBound)
+        let phone = text.nearest(text.matches(.phoneLabel), endingWithin: 6, before: run.span.lowerBound)
+        guard let account else { return false }
+        return account.dense.upperBound > (phone?.dense.upperBound ?? 0)
     }
 
     /// How many digits a Thai number has by its first ones.
@@ -169,13 +180,22 @@ struct PhoneFinder {
 
     /// Short codes, where a word says that they are to be dialled.
     private func hotlines() -> [Finding<Phone>] {
-        text.matches(.hotlineLabel).compactMap { label in
+        let labels = text.matches(.hotlineLabel) + text.outermost(.phoneLabel)
+        return labels.sorted { $0.range.lowerBound < $1.range.lowerBound }.compactMap { label in
             var position = text.skipSpaces(label.range.upperBound)
-            position =
-                text.end(ofAny: ["โทร.", "โทร", "หมายเลข", ":"], at: position).map { text.skipSpaces($0) } ?? position
+            while let end = text.end(ofAny: PhoneFinder.dialWords, at: position) { position = text.skipSpaces(end) }
             let digits = text.digits(at: position)
-            guard (3...4).contains(digits.count), text.units[digits.lowerBound] == 0x31 else { return nil }
+            guard (3...4).contains(digits.count), text.units[digits.lowerBound] == 0x31,
+                text.unit(digits.upperBound).map({ ![0x2D, 0x2E, 0x2C, 0x2F].contains($0) }) ?? true
+                    || text.unit(digits.upperBound + 1)?.isDigit != true,
+                text.end(ofAny: PhoneFinder.countWords, at: text.skipSpaces(digits.upperBound)) == nil
+            else { return nil }
             return Finding(Phone(number: text.units[digits].text, kind: .hotline), confidence: 0.8, span: Span(digits))
         }
     }
+
+    private static let dialWords: [Literal] = [
+        "โทร.", "โทร", "หมายเลข", "เบอร์", "สายด่วน", "แจ้ง", "หา", "ไปที่", "ไป", ":",
+    ]
+    private static let countWords: [Literal] = ["บาท", "ครั้ง", "วัน", "คน", "สาย", "ราย", "นาที", "ชั่วโมง"]
 }

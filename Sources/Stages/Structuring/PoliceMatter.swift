@@ -84,14 +84,21 @@ private struct PoliceWords {
 
     func mention() -> Range<Int>? {
         let words = text.outermost(.policeWord) + text.outermost(.policeHistory) + text.outermost(.policeOffDuty)
-        return words.map(\.range).filter(isContent).min { $0.lowerBound < $1.lowerBound }
+        return words.map(\.range).filter { isContent($0) && !isMeasure($0) }.min { $0.lowerBound < $1.lowerBound }
+    }
+
+    /// "50 ตร.ว.": a measure, not the police.
+    private func isMeasure(_ range: Range<Int>) -> Bool {
+        text.unit(text.skipSpacesBack(range.lowerBound) - 1)?.isDigit == true
     }
 
     /// Words for police and officers named, without those that tell of somebody's calling only (เพื่อนบ้านเป็นตำรวจ) and
     /// without ranks, whose owners are among the officers or the writer.
     private func onDuty() -> [Match] {
         let offDuty = Spans(text.matches(.policeOffDuty).map(\.range) + text.outermost(.title).map(\.range))
-        let words = text.matches(.policeWord).filter { isContent($0.range) && !offDuty.overlaps($0.range) }
+        let words = text.matches(.policeWord).filter {
+            isContent($0.range) && !offDuty.overlaps($0.range) && !isMeasure($0.range)
+        }
         let named = officers.filter(isContent).map {
             Match(range: $0, dense: text.denseIndex[$0.lowerBound]..<text.denseIndex[$0.upperBound], value: 0)
         }

@@ -23,9 +23,9 @@ struct Reading {
 
         let classifier = Classifier(text: text, parts: parts)
         let category = classifier.best(.category, among: reference.rules.categoryPhrases).flatMap {
-            $0.score < 4 ? nil : $0
+            $0.score < Rules.leastScore ? nil : $0
         }
-        let kind = submission(classifier)
+        let kind = submission(classifier, category)
         let persons = Array(
             PersonFinder(text: text, titles: reference.rules.titles, parts: parts).find().prefix(Reading.limit))
         let police = PoliceMatter(
@@ -35,8 +35,9 @@ struct Reading {
                 Finding(police.role, confidence: police.confidence, span: Span(police.span), flags: police.flags)
             ]
         }
-        fields.person = PersonRoles(text: text, parts: parts, isAgainstPolice: police?.role == .respondent).assign(
-            persons)
+        fields.person = PersonRoles(
+            text: text, parts: parts, isAgainstPolice: police?.role == .respondent, isCharge: kind == .complaint
+        ).assign(persons)
         fields.signatoryCount = ReferenceFinder(text: text, parts: parts).signatoryCount(fields.person)
         addManner(parts, to: &fields)
         let place = jurisdiction(fields, stations)
@@ -60,7 +61,7 @@ struct Reading {
     /// Sorts the dates found into the letter's own and those of the matter, and gives all of them.
     private func addDates(_ parts: LetterParts, to fields: inout Fields) -> [FoundDate] {
         var dates = DateFinder(text, reference: received).find()
-        let roles = DateRoles(text: text, parts: parts)
+        let roles = DateRoles(text: text, parts: parts, received: received)
         if let index = roles.letterDate(among: dates) {
             let own = dates[index]
             fields.date = [Finding(own.from, confidence: 0.95, span: Span(own.span), flags: own.flags)]
@@ -105,11 +106,12 @@ struct Reading {
         fields.address = AddressRoles(text: text, parts: parts).assign(Array(found.prefix(Reading.limit)))
     }
 
-    private func submission(_ classifier: Classifier) -> SubmissionKind {
-        guard let best = classifier.best(.submission, among: reference.rules.submissionPhrases) else {
-            return .grievance
-        }
-        return SubmissionKind.allCases[best.target]
+    private func submission(_ classifier: Classifier, _ category: Classifier.Answer?) -> SubmissionKind {
+        let rules = reference.rules
+        let phrases = rules.submissionPhrases
+        let leaning = category.map { rules.kindsOfCategories[$0.target] ?? [] } ?? []
+        return classifier.best(.submission, among: phrases, leaning: leaning).map { SubmissionKind.allCases[$0.target] }
+            ?? .grievance
     }
 
     /// Police officers named who are not the writer.

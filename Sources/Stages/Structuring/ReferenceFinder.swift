@@ -37,7 +37,18 @@ struct ReferenceFinder {
     private func code(after offset: Int) -> Range<Int>? {
         var start = text.skipSpaces(offset)
         while let unit = text.unit(start), unit == 0x3A || unit == 0x2E || unit == .space { start += 1 }
-        return documentNumber(at: start) ?? plainCode(at: start)
+        return documentNumber(at: start) ?? caseNumber(at: start) ?? plainCode(at: start)
+    }
+
+    /// A court's number: "อ.123/2568", "ผบ 45/2569".
+    private func caseNumber(at start: Int) -> Range<Int>? {
+        let letters = text.thaiRun(at: start)
+        guard (1...4).contains(letters.count) else { return nil }
+        let dot = text.skipSpaces(letters.upperBound)
+        let number = text.digits(at: text.skipSpaces(text.unit(dot) == 0x2E ? dot + 1 : dot))
+        guard !number.isEmpty, text.unit(number.upperBound) == 0x2F else { return nil }
+        let year = text.digits(at: number.upperBound + 1)
+        return (2...4).contains(year.count) ? start..<year.upperBound : nil
     }
 
     private func plainCode(at start: Int) -> Range<Int>? {
@@ -97,7 +108,21 @@ struct ReferenceFinder {
             "ผู้เดือดร้อน", "ประชาชน", "ลูกบ้าน", "สมาชิก", "ผู้ร่วม", "ในหมู่บ้าน", "ได้แก่", ":", "(",
         ]
         while let end = text.end(ofAny: words, at: position) { position = text.skipSpaces(end, acrossLine: true) }
-        return count(at: position)
+        return count(at: position) ?? laterCount(after: cue.range.upperBound)
+    }
+
+    /// "พร้อมด้วยราษฎรหมู่ 3 จำนวนสี่สิบห้าคน": a number further on in the sentence.
+    private func laterCount(after offset: Int) -> Finding<Int>? {
+        for position in offset..<min(offset + 40, text.units.count) {
+            let unit = text.units[position]
+            if unit == .newline, text.unit(position - 1) == .newline { return nil }
+            let begins =
+                unit.isDigit
+                ? text.unit(position - 1)?.isDigit != true
+                : text.match(text.matches(.numberWord), startingAt: position) != nil
+            if begins, let found = count(at: position) { return found }
+        }
+        return nil
     }
 
     /// "ชาวบ้านจำนวน 120 คน ร่วมกันลงชื่อ".

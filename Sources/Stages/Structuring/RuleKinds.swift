@@ -6,6 +6,9 @@ struct TitleRule: Sendable {
     /// The form kept in records: นางสาว for its abbreviation, the abbreviation for a rank in full.
     let canonical: String
     let group: Group
+
+    /// Whether it is the title of a child, who seldom writes.
+    var isChild: Bool { canonical.hasPrefix("เด็ก") }
 }
 
 /// A phrase that speaks for something with a weight.

@@ -7,12 +7,16 @@ struct Rules: Sendable {
     private(set) var categories: [String] = []
     private(set) var categoryPhrases: [WeightedPhrase] = []
     private(set) var submissionPhrases: [WeightedPhrase] = []
+    /// What kind the matters of a category mostly are: kinds with their weights, by category.
+    private(set) var kindsOfCategories: [Int: [WeightedPhrase]] = [:]
     private(set) var agencyRules: [AgencyRule] = []
     private(set) var deadlines: [DeadlineRule] = []
     private(set) var policeUnits: [Int: String] = [:]
 
     /// The category of what no phrase speaks for.
     static let otherCategory = "อื่น ๆ"
+    /// The weight of phrases a category needs.
+    static let leastScore = 3
 
     init(directory: URL, agencies: AgencyDirectory, vocabulary: inout Vocabulary, faults: inout [ReferenceFault]) {
         readCues(directory, &vocabulary, &faults)
@@ -27,7 +31,9 @@ struct Rules: Sendable {
 
     private func readCues(_ directory: URL, _ vocabulary: inout Vocabulary, _ faults: inout [ReferenceFault]) {
         var table = TableFile("cues.tsv", columns: ["cue", "phrase"], in: directory)
+        var seen: [String: Int] = [:]
         for row in 0..<table.rowCount {
+            table.reportRepeated(row, [0, 1], seen: &seen)
             guard let cue = Cue(rawValue: table.text(row, 0)) else {
                 table.reportUnknown(row, 0, known: Cue.allCases.map(\.rawValue))
                 continue
@@ -60,8 +66,9 @@ struct Rules: Sendable {
         _ directory: URL, _ vocabulary: inout Vocabulary, _ faults: inout [ReferenceFault]
     ) {
         var table = TableFile("categories.tsv", columns: ["category", "phrase", "weight"], in: directory)
-        var indices: [String: Int] = [:]
+        var (indices, seen): ([String: Int], [String: Int]) = ([:], [:])
         for row in 0..<table.rowCount {
+            table.reportRepeated(row, [0, 1], seen: &seen)
             let name = table.text(row, 0)
             table.requirePhrase(row, 1)
             guard !name.isEmpty, let weight = table.number(row, 2), (1...100).contains(weight) else {
@@ -84,7 +91,9 @@ struct Rules: Sendable {
         _ directory: URL, _ vocabulary: inout Vocabulary, _ faults: inout [ReferenceFault]
     ) {
         var table = TableFile("kinds.tsv", columns: ["kind", "phrase", "weight"], in: directory)
+        var seen: [String: Int] = [:]
         for row in 0..<table.rowCount {
+            table.reportRepeated(row, [0, 1], seen: &seen)
             table.requirePhrase(row, 1)
             guard let kind = SubmissionKind(rawValue: table.text(row, 0)),
                 let target = SubmissionKind.allCases.firstIndex(of: kind)
@@ -96,15 +105,27 @@ struct Rules: Sendable {
                 table.report(row, "lacks a weight", remedy: "Give a number from 1 to 100")
                 continue
             }
-            vocabulary.add(table.text(row, 1), .submission, submissionPhrases.count)
-            submissionPhrases.append(WeightedPhrase(phrase: table.text(row, 1), target: target, weight: weight))
+            let phrase = WeightedPhrase(phrase: table.text(row, 1), target: target, weight: weight)
+            if phrase.phrase.hasPrefix("{") {
+                let name = phrase.phrase.dropFirst().prefix { $0 != "}" }
+                if let category = categories.firstIndex(of: String(name)) {
+                    kindsOfCategories[category, default: []].append(phrase)
+                } else {
+                    table.report(row, "the category “\(name)” is unknown", remedy: "Write it as in categories.tsv")
+                }
+                continue
+            }
+            vocabulary.add(phrase.phrase, .submission, submissionPhrases.count)
+            submissionPhrases.append(phrase)
         }
         faults += table.faults
     }
 
     private func readUrgency(_ directory: URL, _ vocabulary: inout Vocabulary, _ faults: inout [ReferenceFault]) {
         var table = TableFile("urgency.tsv", columns: ["urgent", "phrase"], in: directory)
+        var seen: [String: Int] = [:]
         for row in 0..<table.rowCount {
+            table.reportRepeated(row, [1], seen: &seen)
             table.requirePhrase(row, 1)
             switch table.text(row, 0) {
             case "yes": vocabulary.add(table.text(row, 1), .urgency, 0)
@@ -120,7 +141,9 @@ struct Rules: Sendable {
     ) {
         let columns = ["category", "phrase", "provinces", "agency", "priority"]
         var table = TableFile("agency_rules.tsv", columns: columns, in: directory)
+        var seen: [String: Int] = [:]
         for row in 0..<table.rowCount {
+            table.reportRepeated(row, [0, 1, 2, 3], seen: &seen)
             let (category, phrase, agency) = (table.text(row, 0), table.text(row, 1), table.text(row, 3))
             if category.isEmpty && phrase.isEmpty {
                 table.report(row, "names neither category nor phrase", remedy: "Give at least one of them")
@@ -130,7 +153,7 @@ struct Rules: Sendable {
                 table.report(row, "the category “\(category)” is unknown", remedy: "Write it as in categories.tsv")
                 continue
             }
-            guard agency.contains("{province}") || agencies.indexByName[agency] != nil else {
+            guard agencies.knows(agency) else {
                 table.report(row, "the agency “\(agency)” is unknown", remedy: "Write its name as in agencies.tsv")
                 continue
             }

@@ -100,6 +100,7 @@ struct ScannedText {
             vocabulary.trie.forEachPhrase(in: dense, at: start) { end, term in
                 guard isPhraseEnd(end, after: dense[end - 1]) else { return }
                 let range = offsets[start]..<(offsets[end - 1] + 1)
+                if term.kind == .abbreviation, isTorn(range, start..<end) { return }
                 let match = Match(range: range, dense: start..<end, value: Int(term.value))
                 if term.kind == .cue {
                     byCue[match.value].append(match)
@@ -109,6 +110,13 @@ struct ScannedText {
                 if term.shields { shield(start..<end) }
             }
         }
+    }
+
+    /// Whether a short abbreviation is put together from the end of one word and the next (the end of เหนือ and a ต).
+    private func isTorn(_ range: Range<Int>, _ dense: Range<Int>) -> Bool {
+        guard dense.count <= 4 else { return false }
+        return range.count > dense.count
+            || (dense.count <= 3 && range.lowerBound > 0 && units[range.lowerBound - 1].isThaiLetter)
     }
 
     private mutating func shield(_ range: Range<Int>) {

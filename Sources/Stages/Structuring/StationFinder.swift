@@ -71,6 +71,10 @@ struct StationFinder {
             all.insert(place.province)
             if place.level == .district { districts.insert(place.province) }
         }
+        // สภ.เมืองพัทยา: a name with เมือง before it may be a province's other name.
+        if all.isEmpty, let rest = text.end(of: "เมือง", at: range.lowerBound), rest < range.upperBound {
+            return province(named: rest..<range.upperBound)
+        }
         // Stations bear the names of districts before those of subdistricts.
         if districts.count == 1 { return districts.first }
         return all.count == 1 ? all.first : nil

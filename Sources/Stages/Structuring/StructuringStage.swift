@@ -18,7 +18,8 @@ public struct StructuringStage: Stage {
     public func process(_ input: NormalisedTranscript, context: StageContext) async throws -> Outcome {
         let arrival = input.transcript.document.arrival
         let structure = reader.read(
-            input.text, channel: arrival.channel, receivedAt: arrival.receivedAt, sender: arrival.provenance.sender)
+            input.text, channel: arrival.channel, receivedAt: arrival.receivedAt, sender: arrival.provenance.sender
+        ).overlaid(with: input.transcript.document.given)
         let doubts = input.transcript.doubts + FieldDoubts.doubts(of: structure)
         let draft = Draft(normalised: input, structure: structure, doubts: doubts)
         return .advance([Parcel(to: .deduplicate, item: draft.item, payload: draft)])

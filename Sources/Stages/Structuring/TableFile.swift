@@ -47,10 +47,25 @@ struct TableFile {
             return
         }
         cells.reserveCapacity(bytes.count / 8)
+        checkEncoding()
         parse(columns)
     }
 
+    /// Reports the first line that is no UTF-8, as old editors on Windows write it.
+    private mutating func checkEncoding() {
+        guard String(validating: bytes, as: UTF8.self) == nil else { return }
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+        faults.append(
+            ReferenceFault(
+                file: name, line: line.map { $0 + 1 }, problem: "is no text in UTF-8",
+                remedy: "Save the file anew and choose the encoding UTF-8"))
+    }
+
     var rowCount: Int { lines.count }
+
+    /// The line of the file a row stands in.
+    func line(_ row: Int) -> Int { lines[row] }
 
     /// The text of a cell.
     func text(_ row: Int, _ column: Int) -> String {
@@ -94,7 +109,8 @@ struct TableFile {
     }
 
     private mutating func parse(_ columns: [String]) {
-        var start = 0
+        // Some editors put a mark before the first character.
+        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         var number = 0
         var headingSeen = false
         while start < bytes.count {
@@ -138,14 +154,22 @@ struct TableFile {
                 remedy: "Write them as: \(columns.joined(separator: ", ")), parted by tabs"))
     }
 
+    /// A cell without the spaces around it.
+    private func trimmed(_ cell: Range<Int>) -> Range<Int> {
+        var (low, high) = (cell.lowerBound, cell.upperBound)
+        while low < high, bytes[low] == 0x20 { low += 1 }
+        while high > low, bytes[high - 1] == 0x20 { high -= 1 }
+        return low..<high
+    }
+
     private mutating func addRow(_ line: Range<Int>, number: Int) {
         let before = cells.count
         var cellStart = line.lowerBound
         for position in line where bytes[position] == 0x09 {
-            cells.append(cellStart..<position)
+            cells.append(trimmed(cellStart..<position))
             cellStart = position + 1
         }
-        cells.append(cellStart..<line.upperBound)
+        cells.append(trimmed(cellStart..<line.upperBound))
         let found = cells.count - before
         guard found <= columnCount else {
             cells.removeLast(found)

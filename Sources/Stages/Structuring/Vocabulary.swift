@@ -19,7 +19,8 @@ enum Cue: String, Sendable, CaseIterable {
     case accuse, wrongdoing, relative
     case nameStop = "name_stop", nameStopWeak = "name_stop_weak", notName = "not_name"
     case anonymous, secrecy
-    case home, incidentPlace = "incident_place", notRoad = "not_road", notPlace = "not_place"
+    case home, incidentPlace = "incident_place", notRoad = "not_road", notRoadWeak = "not_road_weak", wayEnd =
+        "way_end", notPlace = "not_place"
     case incidentDate = "incident_date", birth, documentDate = "document_date", law
     case bodyOpening = "body_opening", closing, signature
     case policeWord = "police_word", policeOffDuty = "police_off_duty", policeFault = "police_fault"
@@ -28,6 +29,7 @@ enum Cue: String, Sendable, CaseIterable {
     case request, signatories, idLabel = "id_label", accountLabel = "account_label"
     case phoneLabel = "phone_label", faxLabel = "fax_label", hotlineLabel = "hotline_label"
     case lineLabel = "line_label", caseLabel = "case_label"
+    case reporting, position, money, countWord = "count_word"
 
     /// The cue's place among all cues, as terms carry it.
     var index: Int { Cue.indices[self] ?? 0 }

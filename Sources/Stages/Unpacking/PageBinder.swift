@@ -11,9 +11,26 @@ struct PageBinder {
 
     private var drawn: [Drawn] = []
     private var lost: [PageNote] = []
-    private var doubts: [Doubt]
+    /// What a person must look at.
+    private(set) var doubts: [Doubt] = []
 
-    init(warnings: [String]) { doubts = warnings.map { Doubt(.unreadablePage, detail: $0) } }
+    /// How many pages were seen, lost ones too.
+    var count: Int { drawn.count + lost.count }
+
+    /// Pages with writing on them.
+    var written: [Page] { drawn.filter { !$0.isBlank }.map(\.page) }
+
+    /// What became of the others.
+    var notes: [PageNote] {
+        let blank = drawn.filter(\.isBlank).map {
+            PageNote(number: $0.page.number, reason: .blank, detail: "Nothing is written on this page.")
+        }
+        return (blank + lost).sorted { $0.number < $1.number }
+    }
+
+    mutating func warn(_ warnings: [String]) { doubts += warnings.map { Doubt(.unreadablePage, detail: $0) } }
+
+    mutating func doubt(_ doubt: Doubt) { doubts.append(doubt) }
 
     mutating func add(_ page: Drawn) { drawn.append(page) }
 
@@ -22,23 +39,25 @@ struct PageBinder {
         doubts.append(Doubt(.unreadablePage, page: number, detail: sentence))
     }
 
-    func outcome(of arrival: Arrival, item: ItemID) -> Outcome {
-        let written = drawn.filter { !$0.isBlank }.map(\.page)
-        let blank = drawn.filter(\.isBlank).map {
-            PageNote(number: $0.page.number, reason: .blank, detail: "Nothing is written on this page.")
+    /// What becomes of the letter: `text` is what came as text with the pages, `given` what was typed beside it.
+    func outcome(of arrival: Arrival, item: ItemID, text: String? = nil, given: GivenFields? = nil) -> Outcome {
+        let (written, notes) = (written, notes)
+        func document(_ pages: [Page], _ doubts: [Doubt]) -> Document {
+            Document(item: item, arrival: arrival, pages: pages, text: text, notes: notes, doubts: doubts, given: given)
         }
-        let notes = (blank + lost).sorted { $0.number < $1.number }
         if !written.isEmpty {
-            let document = Document(item: item, arrival: arrival, pages: written, notes: notes, doubts: doubts)
-            return .advance([Parcel(to: .recognise, item: item, payload: document)])
+            return .advance([Parcel(to: .recognise, item: item, payload: document(written, doubts))])
+        }
+        if text != nil {
+            let transcript = Transcript(document: document([], doubts), readings: [], doubts: doubts)
+            return .advance([Parcel(to: .normalise, item: item, payload: transcript)])
         }
         // Whether a letter of blank pages is none is for a person to say, who must be able to look at them.
         let reason =
             drawn.isEmpty
-            ? Doubt(.unopened, detail: lost.first?.detail ?? "")
+            ? Doubt(.unopened, detail: lost.first?.detail ?? doubts.first?.detail ?? Remedy.emptyText)
             : Doubt(.emptyReading, detail: Remedy.allBlank)
-        let document = Document(
-            item: item, arrival: arrival, pages: drawn.map(\.page), notes: notes, doubts: [reason] + doubts)
-        return .hold(ReviewCase(subject: .document(document), doubts: document.doubts))
+        let letter = document(drawn.map(\.page), [reason] + doubts)
+        return .hold(ReviewCase(subject: .document(letter), doubts: letter.doubts))
     }
 }

@@ -8,28 +8,50 @@ public struct UnpackingStage: Stage {
     /// What this stage reads.
     public let queue = QueueName.unpack
 
-    private let engine: any DocumentEngine
-    private let evidence: any EvidenceKeeping
-    private let limits: EngineLimits
+    let evidence: any EvidenceKeeping
+    let drawing: PageDrawing
+    private let mails: MailUnpacking
 
     /// A stage that lets `engine` open what `evidence` keeps, within `limits`.
-    public init(engine: any DocumentEngine, evidence: any EvidenceKeeping, limits: EngineLimits = EngineLimits()) {
-        (self.engine, self.evidence, self.limits) = (engine, evidence, limits)
+    public init(
+        engine: any DocumentEngine & MailOpening, evidence: any EvidenceKeeping, limits: EngineLimits = EngineLimits()
+    ) {
+        self.evidence = evidence
+        drawing = PageDrawing(engine: engine, evidence: evidence, limits: limits)
+        mails = MailUnpacking(engine: engine, evidence: evidence, limits: limits)
     }
 
     /// Opens an arrival.
     public func process(_ arrival: Arrival, context: StageContext) async throws -> Outcome {
         let content = Content(artefact: arrival.artefact, bytes: try evidence.read(arrival.artefact.sha256))
         switch arrival.artefact.mediaType {
+        case .json where arrival.channel == .sms:
+            return .advance([Parcel(to: .join, item: context.item, payload: arrival)])
         case .text: return textOutcome(of: arrival, item: context.item, bytes: content.bytes)
         case .tiff, .png, .jpeg, .pdf: return try await pagesOutcome(of: arrival, item: context.item, content: content)
-        case .mail, .json, .unknown: return held(arrival, context.item, [Doubt(.unopened, detail: Remedy.unknownKind)])
+        case .mail: return try await mails.outcome(of: arrival, item: context.item, content: content)
+        case .json where arrival.channel == .web, .multipart:
+            return try await submissionOutcome(of: arrival, item: context.item, bytes: content.bytes)
+        case .json, .unknown: return held(arrival, context.item, [Doubt(.unopened, detail: Remedy.unknownKind)])
         }
     }
 
-    private func held(_ arrival: Arrival, _ item: ItemID, _ doubts: [Doubt], notes: [PageNote] = []) -> Outcome {
+    func held(_ arrival: Arrival, _ item: ItemID, _ doubts: [Doubt], notes: [PageNote] = []) -> Outcome {
         let document = Document(item: item, arrival: arrival, pages: [], notes: notes, doubts: doubts)
         return .hold(ReviewCase(subject: .document(document), doubts: doubts))
+    }
+
+    // MARK: Pages
+
+    private func pagesOutcome(of arrival: Arrival, item: ItemID, content: Content) async throws -> Outcome {
+        var binder = PageBinder()
+        for doubt in arrival.doubts { binder.doubt(doubt) }
+        do {
+            try await drawing.draw(content, into: &binder)
+        } catch let fault as EngineFault {
+            return held(arrival, item, [Doubt(.unopened, detail: try Remedy.sentence(for: fault))])
+        }
+        return binder.outcome(of: arrival, item: item)
     }
 
     // MARK: Text
@@ -44,69 +66,5 @@ public struct UnpackingStage: Stage {
         let document = Document(item: item, arrival: arrival, pages: [], text: text)
         let transcript = Transcript(document: document, readings: [], doubts: [])
         return .advance([Parcel(to: .normalise, item: item, payload: transcript)])
-    }
-
-    // MARK: Pages
-
-    private func pagesOutcome(of arrival: Arrival, item: ItemID, content: Content) async throws -> Outcome {
-        let inspection: Inspection
-        do {
-            inspection = try await inspected(content)
-        } catch let fault as EngineFault {
-            // A worker that is stopped with the daemon looks like one that crashed.
-            try Task.checkCancellation()
-            return held(arrival, item, [Doubt(.unopened, detail: try Remedy.sentence(for: fault))])
-        }
-        var binder = PageBinder(warnings: inspection.warnings)
-        for (index, header) in inspection.pages.enumerated() {
-            do {
-                binder.add(try await drawn(index + 1, header, of: content, alone: inspection.pages.count == 1))
-            } catch let fault as EngineFault {
-                try Task.checkCancellation()
-                binder.lose(page: index + 1, because: try Remedy.sentence(for: fault))
-            }
-        }
-        return binder.outcome(of: arrival, item: item)
-    }
-
-    /// What the engine says of the headers, where it can be true.
-    private func inspected(_ content: Content) async throws -> Inspection {
-        let inspection = try await engine.inspect(content, limits: limits)
-        guard !inspection.pages.isEmpty, inspection.pages.allSatisfy({ $0.width >= 0 && $0.height >= 0 }) else {
-            throw EngineFault.nonsense("No pages, or pages without a size, were reported.")
-        }
-        guard inspection.pages.count <= limits.pagesPerDocument else {
-            throw EngineFault.tooLarge(
-                limit: "\(limits.pagesPerDocument) pages a document", found: "\(inspection.pages.count) pages")
-        }
-        return inspection
-    }
-
-    /// A page with its picture in evidence.
-    private func drawn(
-        _ number: Int, _ header: Inspection.PageHeader, of content: Content, alone: Bool
-    ) async throws -> PageBinder.Drawn {
-        let drawn = try await engine.draw(page: number, of: content, limits: limits)
-        guard drawn.width > 0, drawn.height > 0, drawn.width <= limits.pixelsPerPage / drawn.height,
-            (0...1).contains(drawn.inkShare)
-        else { throw EngineFault.nonsense("A page of impossible size was drawn.") }
-        let image = try keep(drawn, of: content, alone: alone)
-        let page = Page(
-            number: number, image: image, width: drawn.width, height: drawn.height, textLayer: header.textLayer)
-        // An engine that sees no writing where it measured ink, or where text stands, is not believed.
-        let isBlank = drawn.isBlank && drawn.inkShare < 0.01 && header.textLayer == nil
-        return PageBinder.Drawn(page: page, isBlank: isBlank)
-    }
-
-    private func keep(_ drawn: DrawnPage, of content: Content, alone: Bool) throws -> Artefact {
-        guard let image = drawn.image else {
-            guard alone, content.artefact.mediaType != .pdf else {
-                throw EngineFault.nonsense("A page was drawn without its picture.")
-            }
-            return content.artefact
-        }
-        let kind = MediaType(sniffing: image)
-        guard kind == .png || kind == .tiff else { throw EngineFault.nonsense("A drawn page is no picture.") }
-        return try evidence.keep(image, mediaType: kind)
     }
 }

@@ -66,13 +66,3 @@ extension Complaint {
         self = try JSONText.decode(Complaint.self, from: row["complaint"], of: row["id"])
     }
 }
-
-extension Delivery {
-    fileprivate static func all(of complaint: Int64, in database: Database) throws -> [Delivery] {
-        let sql = "SELECT * FROM deliveries WHERE complaint = ? ORDER BY version, destination"
-        return try Row.fetchAll(database, sql: sql, arguments: [complaint]).compactMap { row in
-            guard let state = State(rawValue: row["state"]), let at = Timestamp(row["at"] as String) else { return nil }
-            return Delivery(destination: row["destination"], version: row["version"], state: state, at: at)
-        }
-    }
-}

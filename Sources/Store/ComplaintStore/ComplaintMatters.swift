@@ -29,6 +29,16 @@ extension ComplaintDatabase {
         }
     }
 
+    /// Files a further version of a complaint with another deadline.
+    public func setDeadline(of item: ItemID, to deadline: Deadline, at now: Timestamp) async throws {
+        try await queue.write { database in
+            guard let filed = try FiledRow.find(item, in: database), filed.complaint.deadline != deadline else {
+                return
+            }
+            try revise(filed.complaint.revised(deadline: deadline, at: now), number: filed.number, in: database)
+        }
+    }
+
     /// Takes what is linked to `complaint` along into its matter.
     func moveFollowers(of complaint: Complaint, at now: Timestamp, in database: Database) throws {
         for follower in try followers(of: complaint.id, in: database)
@@ -66,17 +76,26 @@ extension ComplaintDatabase {
 }
 
 extension Matter {
-    /// Counts each person once: by citizen id, else by name, number or address; a redelivery or a repeat counts with the
-    /// complaint it repeats.
+    /// Counts each person once: by citizen id, else by name, number or address; a redelivery, a repeat or a follow-up counts
+    /// with the complaint it belongs to.
     fileprivate init(id: ItemID, complaints: [Complaint]) {
         var personOf: [ItemID: String] = [:]
         for complaint in complaints {
-            let earlier = complaint.links.first { $0.undone == nil && ($0.kind == .redelivery || $0.kind == .repeat) }
+            let earlier = complaint.links.first { $0.undone == nil && $0.kind.isBySamePerson }
             personOf[complaint.id] = earlier.flatMap { personOf[$0.of] } ?? complaint.complainant.key
         }
         (self.id, self.complaints) = (id, complaints)
         persons = Set(personOf.values).count
         unknown = complaints.count { personOf[$0.id] == nil }
+    }
+}
+
+extension Verdict.Kind {
+    fileprivate var isBySamePerson: Bool {
+        switch self {
+        case .redelivery, .repeat, .followUp: true
+        case .new, .coComplaint, .campaign, .related: false
+        }
     }
 }
 

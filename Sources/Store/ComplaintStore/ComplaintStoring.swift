@@ -31,6 +31,9 @@ public protocol ComplaintStoring: Sendable {
     /// A matter with every complaint in it; nil where there is no such matter.
     func matter(_ id: ItemID) async throws -> Matter?
 
+    /// Files a further version of a complaint with another deadline; one that is the same already changes nothing.
+    func setDeadline(of item: ItemID, to deadline: Deadline, at now: Timestamp) async throws
+
     /// Undoes the link from `item` to the earlier complaint `of`, for good: `item`, and what was linked to it, becomes a
     /// matter of its own.
     ///
@@ -79,20 +82,6 @@ public struct ComplaintRecord: Sendable, Hashable {
     public let reviews: [ReviewRecord]
     /// Its way to other systems.
     public let deliveries: [Delivery]
-}
-
-/// One version of a complaint on its way to one destination of the outbox.
-public struct Delivery: Sendable, Hashable {
-    /// How far a delivery is.
-    public enum State: String, Sendable { case pending, delivered, refused }
-    /// The destination, as the configuration names it.
-    public let destination: String
-    /// The version of the complaint.
-    public let version: Int
-    /// How far it is.
-    public let state: State
-    /// When it got there.
-    public let at: Timestamp
 }
 
 /// What is complained of, with everybody who complains of it.

@@ -6,6 +6,7 @@ func complaintMigrations() -> DatabaseMigrator {
     migrator.registerMigration("001 complaints") { try $0.execute(sql: complaints) }
     migrator.registerMigration("002 what complaints consist of") { try $0.execute(sql: parts) }
     migrator.registerMigration("003 text search") { try $0.execute(sql: search) }
+    migrator.registerMigration("004 deliveries under way") { try $0.execute(sql: deliveries) }
     return migrator
 }
 
@@ -113,4 +114,20 @@ private let search = """
         INSERT INTO complaints_text (rowid, subject, body, addressee, complainant)
         VALUES (new.number, new.subject, new.body, new.addressee, new.complainant);
     END;
+    """
+
+/// A delivery is noted as being sent before it is, so that what a crash leaves in doubt is known to be so.
+private let deliveries = """
+    CREATE TABLE deliveries_under_way (
+        complaint INTEGER NOT NULL REFERENCES complaints ON DELETE CASCADE,
+        version INTEGER NOT NULL, destination TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'delivered', 'skipped', 'refused', 'unsure')),
+        at TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL DEFAULT 0, detail TEXT,
+        PRIMARY KEY (complaint, version, destination)
+    ) STRICT;
+    INSERT INTO deliveries_under_way (complaint, version, destination, state, at)
+    SELECT complaint, version, destination, state, at FROM deliveries;
+    DROP TABLE deliveries;
+    ALTER TABLE deliveries_under_way RENAME TO deliveries;
+    CREATE INDEX deliveries_open ON deliveries (destination, not_before) WHERE state IN ('pending', 'sending');
     """

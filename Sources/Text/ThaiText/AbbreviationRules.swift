@@ -7,12 +7,17 @@ struct Abbreviations: Sendable {
     static let mostParts = 5
 
     private let entries: Set<[UInt32]>
+    private let firstParts: Set<[UInt32]>
 
     init(_ list: [String]) {
         entries = Set(list.map { $0.unicodeScalars.map(\.value) })
+        firstParts = Set(entries.map { Array($0.prefix { $0 != 0x2E }) })
     }
 
     func contains(_ scalars: [UInt32]) -> Bool { entries.contains(scalars) }
+
+    /// Whether letters are the first part of an abbreviation.
+    func startsSome(with letters: [UInt32]) -> Bool { firstParts.contains(letters) }
 }
 
 /// Spaces inside abbreviations (N18).
@@ -28,12 +33,12 @@ extension TextLine {
     ///
     /// A space goes only if the whole groups beside it make one abbreviation: the parts of ร.ต.อ. are never torn
     /// apart for ก.พ.ร. when ก.พ. stands before them.
-    mutating func closeAbbreviations() {
-        guard let first = firstSpacedDot() else { return }
+    mutating func closeAbbreviations(_ lexicon: Lexicon) {
+        guard hasDots, let first = firstSpacedDot() else { return }
         var removed: [Range<Int>] = []
         var index = first
         while index < slots.count {
-            guard let group = group(at: index, after: nil) else {
+            guard let start = startOfAbbreviation(at: index, lexicon), let group = group(at: start, after: nil) else {
                 index += 1
                 continue
             }
@@ -64,6 +69,29 @@ extension TextLine {
         }
     }
 
+    /// Where an abbreviation may start among the letters that start at an index: there, or behind words, as in ปีพ.ศ.
+    private func startOfAbbreviation(at start: Int, _ lexicon: Lexicon) -> Int? {
+        guard ThaiScalar.isLetter(slots[start].scalar), start == 0 || !ThaiScalar.isLetter(slots[start - 1].scalar)
+        else { return nil }
+        let reach = slots[start..<min(slots.count, start + Self.mostLettersBefore)]
+        let letters = reach.prefix { ThaiScalar.isLetter($0.scalar) }.map(\.scalar)
+        let dot = endOfSpaces(from: start + letters.count)
+        guard dot < slots.count, slots[dot].scalar == 0x2E else { return nil }
+        let codes = letters.map { UInt8(truncatingIfNeeded: $0 & 0x7F) }
+        var lattice = WordLattice()
+        guard !Abbreviations.standard.startsSome(with: letters), !lattice.isCover(of: codes[...], in: lexicon)
+        else { return start }
+        let length = (1...Self.mostLettersInPart).first { length in
+            let cut = codes.count - length
+            return cut > 0 && ThaiScalar.mayBreak(between: codes[cut - 1], and: codes[cut])
+                && lattice.isCover(of: codes[..<cut], in: lexicon)
+        }
+        return start + letters.count - (length ?? letters.count)
+    }
+
+    private static let mostLettersBefore = 40
+    private static let mostLettersInPart = 4
+
     private func isSpaced(_ range: Range<Int>) -> Bool {
         slots[range].contains { $0.scalar == 0x20 }
     }
@@ -72,7 +100,6 @@ extension TextLine {
 
     private func group(at start: Int, after previous: Group?) -> Group? {
         guard start < slots.count else { return nil }
-        if start > 0, ThaiScalar.isLetter(slots[start - 1].scalar) { return nil }
         var compact: [UInt32] = []
         var end = start
         while let part = partEnd(at: end, allowsDigit: (end == start ? previous?.compact : compact) == Self.landDeed) {
@@ -97,8 +124,10 @@ extension TextLine {
             index = endOfSpaces(from: index + 1)
         }
         let letters = index
-        while index < slots.count, index - letters <= 4, ThaiScalar.isLetter(slots[index].scalar) { index += 1 }
-        guard index > letters, index - letters <= 4 else { return nil }
+        while index < slots.count, index - letters <= Self.mostLettersInPart, ThaiScalar.isLetter(slots[index].scalar) {
+            index += 1
+        }
+        guard index > letters, index - letters <= Self.mostLettersInPart else { return nil }
         index = endOfSpaces(from: index)
         guard index < slots.count, slots[index].scalar == 0x2E else { return nil }
         return index + 1

@@ -2,7 +2,7 @@
 extension TextLine {
     /// A run of dots, underscores and ellipses worth four dots or more becomes one ellipsis.
     mutating func shortenLeaders() {
-        guard slots.indices.dropLast().contains(where: { startsRun(at: $0) }) else { return }
+        guard hasDots, slots.indices.dropLast().contains(where: { startsRun(at: $0) }) else { return }
         var (read, write) = (0, 0)
         while read < slots.count {
             guard Self.worth(of: slots[read].scalar) > 0 else {

@@ -11,6 +11,7 @@ extension TextLine {
             var slot = Slot(scalar: scalar, lower: rawCount, upper: rawCount + 1)
             rawCount += 1
             if scalar &- 0x20 < 0x5F || ThaiScalar.isThai(scalar) {
+                noteKind(of: scalar)
                 drop(&joiner)
             } else if scalar == 0x200D {
                 drop(&joiner)
@@ -18,11 +19,18 @@ extension TextLine {
                 continue
             } else {
                 guard fold(&slot, convertsLao: convertsLao) else { continue }
+                noteKind(of: slot.scalar)
                 settle(&joiner, before: slot.scalar)
             }
             slots.append(slot)
         }
         drop(&joiner)
+    }
+
+    @inline(__always)
+    private mutating func noteKind(of scalar: UInt32) {
+        if scalar == 0x2E || scalar == 0x5F || scalar == 0x2026 { hasDots = true }
+        if scalar == ThaiScalar.maiyamok || scalar == ThaiScalar.paiyannoi { hasSigns = true }
     }
 
     /// Applies the rules of single scalars; false if the scalar is dropped.

@@ -2,13 +2,33 @@
 enum MojibakeRepair {
     private static let mostLayers = 2
 
-    static func repair(_ text: String, lexicon: Lexicon) -> (text: String, repairs: [Mojibake]) {
-        var (text, repairs) = (text, [Mojibake]())
-        while repairs.count < mostLayers, let (better, damage) = repairOnce(text, lexicon: lexicon) {
+    /// One wrong decoding undone: what it was, and where each scalar stood before.
+    struct Layer {
+        let damage: Mojibake
+        let map: OffsetMap
+    }
+
+    /// The text put right, with the layers of damage, the outermost first.
+    static func repair(_ text: String, lexicon: Lexicon) -> (text: String, layers: [Layer]) {
+        var (text, layers) = (text, [Layer]())
+        while layers.count < mostLayers, let (better, damage) = repairOnce(text, lexicon: lexicon) {
+            layers.append(Layer(damage: damage, map: map(from: better, damage)))
             text = better
-            repairs.append(damage)
         }
-        return (text, repairs)
+        return (text, layers)
+    }
+
+    /// Each scalar stands for as many before as its UTF-8 has bytes, or for one if bytes were letters.
+    private static func map(from text: String, _ damage: Mojibake) -> OffsetMap {
+        guard damage != .thaiAsLatin else { return OffsetMap(identity: text.unicodeScalars.count) }
+        var map = OffsetMap(rawCount: text.utf8.count)
+        var position = 0
+        for scalar in text.unicodeScalars {
+            let width = UTF8.width(scalar)
+            map.append(raw: position..<position + width)
+            position += width
+        }
+        return map
     }
 
     private static func repairOnce(_ text: String, lexicon: Lexicon) -> (String, Mojibake)? {
@@ -18,6 +38,12 @@ enum MojibakeRepair {
         if evidence.hasThaiDamage, let better = decoded(text, by: Windows874.byte) { return (better, .utf8AsThai) }
         if evidence.hasLatinDamage, let better = decoded(text, by: Windows1252.byte) { return (better, .utf8AsLatin) }
         if evidence.mayBeThaiBytes, let better = thaiBytes(of: text, lexicon: lexicon) { return (better, .thaiAsLatin) }
+        // Thai bytes read as Latin-1, and the UTF-8 of that read so again.
+        if evidence.hasDoubledLatin, let better = decoded(text, by: Windows1252.byte), Evidence(better).mayBeThaiBytes,
+            thaiBytes(of: better, lexicon: lexicon) != nil
+        {
+            return (better, .utf8AsLatin)
+        }
         return nil
     }
 
@@ -49,6 +75,7 @@ enum MojibakeRepair {
         private var thai = 0
         private var thaiPairs = 0
         private var latinPairs = 0
+        private var doubledLatin = 0
         private var asciiLetters = 0
         private var thaiByteLetters = 0
         private var beyondASCII = 0
@@ -58,6 +85,7 @@ enum MojibakeRepair {
             for scalar in text.unicodeScalars.lazy.map(\.value) {
                 count(scalar)
                 if previous == 0x0E40, scalar == 0x0E18 || scalar == 0x0E19 { thaiPairs += 1 }
+                if previous | 1 == 0xC3, scalar >= 0x80 { doubledLatin += 1 }
                 let endsPair = scalar == 0xB8 || scalar == 0xB9
                 if endsPair, previous == 0xE0 || previous == 0xC2 && beforePrevious == 0xA0 { latinPairs += 1 }
                 (beforePrevious, previous) = (previous, scalar)
@@ -76,6 +104,8 @@ enum MojibakeRepair {
 
         var hasThaiDamage: Bool { thaiPairs > 0 && thaiPairs * 5 >= thai }
         var hasLatinDamage: Bool { latinPairs > 0 }
+        /// Half of what is not ASCII opens a sequence of two bytes.
+        var hasDoubledLatin: Bool { thai == 0 && doubledLatin > 0 && doubledLatin * 2 == beyondASCII }
         var mayBeThaiBytes: Bool {
             thai == 0 && thaiByteLetters >= 4 && thaiByteLetters * 10 >= beyondASCII * 8
                 && asciiLetters * 10 <= (asciiLetters + thaiByteLetters) * 3

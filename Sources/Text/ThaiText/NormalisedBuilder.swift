@@ -22,8 +22,9 @@ struct NormalisedBuilder {
         map = OffsetMap(rawCount: rawCount)
     }
 
-    func finish() -> NormalisedString {
+    func finish(isLost: Bool) -> NormalisedString {
         var result = self
+        if isLost { result.flags.insert(.lost) }
         result.dropBreaks()
         if let surplus = result.surplus {
             result.edit(.whitespace, surplus, to: result.map.count..<result.map.count)

@@ -41,6 +41,8 @@ public enum NormalisationFlag: String, Codable, Sendable, CaseIterable {
     case dangling
     /// Lao look-alikes became Thai letters.
     case lao
+    /// The letters became question marks before the text came here: the sender must be asked.
+    case lost
     /// Glyphs of an old font became letters.
     case pua
     /// SARA AM was restored out of a space and SARA AA.
@@ -49,8 +51,24 @@ public enum NormalisationFlag: String, Codable, Sendable, CaseIterable {
     case space
     /// Two tone marks on one consonant: the last was kept.
     case toneConflict
+    /// UTF-8 had been read as windows-874.
+    case utf8AsThai = "E03"
+    /// UTF-8 had been read as Latin-1 or windows-1252.
+    case utf8AsLatin = "E04"
+    /// TIS-620 had been read as Latin-1 or windows-1252.
+    case thaiAsLatin = "E05"
     /// Two vowels on one consonant: the first was kept.
     case vowelConflict
+
+    /// The flag of a wrong decoding that was undone.
+    public init(_ mojibake: Mojibake) {
+        self =
+            switch mojibake {
+            case .utf8AsThai: .utf8AsThai
+            case .utf8AsLatin: .utf8AsLatin
+            case .thaiAsLatin: .thaiAsLatin
+            }
+    }
 }
 
 /// How a text came in, which decides the rules applied to it.

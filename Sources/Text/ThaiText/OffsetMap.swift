@@ -58,6 +58,13 @@ public struct OffsetMap: Sendable, Hashable, Codable {
         return lower..<upper
     }
 
+    /// The map through this one and then another, whose text is this one's raw text.
+    func composed(with deeper: OffsetMap) -> OffsetMap {
+        var result = OffsetMap(rawCount: deeper.rawCount)
+        for index in 0..<count { result.append(raw: deeper.rawRange(of: rawRange(ofScalarAt: index))) }
+        return result
+    }
+
     mutating func appendStep(raw: Int, count added: Int) {
         guard added > 0 else { return }
         let continues = runs.last.map { $0.width == 1 && $0.raw + (count - $0.start) == raw } ?? false

@@ -3,7 +3,7 @@ extension TextLine {
     /// Puts no space before ๆ and one after it if a word follows; none before ฯ, unless it opens ฯลฯ or ฯพณฯ.
     mutating func spaceSigns() {
         let isSign = { (slot: Slot) in slot.scalar == ThaiScalar.maiyamok || slot.scalar == ThaiScalar.paiyannoi }
-        guard let first = slots.firstIndex(where: isSign) else { return }
+        guard hasSigns, let first = slots.firstIndex(where: isSign) else { return }
         var start = first
         while start > 0, slots[start - 1].scalar == 0x20 { start -= 1 }
         var result = Array(slots[..<start])

@@ -1,7 +1,9 @@
 /// Spaces that stand inside a cluster for certain (N15, N16).
 extension TextLine {
-    /// Spaces around each decision that a run of letters may reach.
+    /// Letters on each side that a decision looks at.
     private static let window = 32
+    /// A run of more scalars is taken for several clusters.
+    private static let longestCluster = 8
 
     /// Joins what no reader would part: a vowel or mark and its consonant, a lead vowel and its consonant.
     mutating func joinClusters(_ lexicon: Lexicon) {
@@ -65,10 +67,10 @@ extension TextLine {
 
     /// SARA AA or SARA AM, whichever gives the likelier words (N15).
     private mutating func restoreVowel(at index: Int, after write: Int, _ judge: inout JoinJudge) {
-        // A vowel that stands alone tells nothing: in letter-spaced text the word goes on beyond the next space.
-        let alone = index + 1 < slots.count && slots[index + 1].scalar == 0x20
-        let left = letters(endingAt: write, acrossSpaces: alone)
-        let right = letters(startingAt: index + 1, acrossSpaces: alone)
+        // A vowel that stands alone tells nothing: in letter-spaced text the word goes on beyond the next gap.
+        let alone = index + 1 == slots.count || !ThaiScalar.isLetter(slots[index + 1].scalar)
+        let left = letters(endingAt: write, crossesGaps: alone)
+        let right = letters(startingAt: index + 1, crossesGaps: alone)
         let plain = judge.cost(of: left + [slots[index]] + right)
         var restored = slots[index]
         restored.scalar = ThaiScalar.saraAM
@@ -84,8 +86,8 @@ extension TextLine {
     ) -> Int {
         var end = start
         while end < slots.count, ThaiScalar.isMark(slots[end].scalar) { end += 1 }
-        let left = letters(endingAt: write, acrossSpaces: false)
-        let rest = letters(startingAt: end, acrossSpaces: false)
+        let left = letters(endingAt: write, crossesGaps: false)
+        let rest = letters(startingAt: end, crossesGaps: false)
         let marks = slots[start..<min(end, start + Self.window)]
         let apart = judge.cost(of: left) + judge.cost(of: rest) + JoinJudge.allowance
         if judge.cost(of: left + marks + rest) <= apart {
@@ -101,32 +103,63 @@ extension TextLine {
         return end
     }
 
-    private func letters(endingAt end: Int, acrossSpaces: Bool) -> [Slot] {
+    /// The letters before an index, back to the first gap.
+    ///
+    /// In letter-spaced text, where single clusters stand apart, a gap tells nothing and may be crossed.
+    private func letters(endingAt end: Int, crossesGaps: Bool) -> [Slot] {
         var found: [Slot] = []
-        var index = end
+        var (index, runEnd) = (end, end)
         while index > 0, found.count < Self.window, end - index < 2 * Self.window {
-            index -= 1
-            if ThaiScalar.isLetter(slots[index].scalar) {
-                found.append(slots[index])
-            } else if !acrossSpaces || slots[index].scalar != 0x20 {
-                break
+            if ThaiScalar.isLetter(slots[index - 1].scalar) {
+                found.append(slots[index - 1])
+                index -= 1
+                continue
             }
+            guard crossesGaps, slots[index - 1].scalar == 0x20, isOneCluster(index..<runEnd) else { break }
+            while index > 0, slots[index - 1].scalar == 0x20 { index -= 1 }
+            runEnd = index
+            guard isOneCluster(startOfLetters(endingAt: runEnd)..<runEnd) else { break }
         }
         return found.reversed()
     }
 
-    private func letters(startingAt start: Int, acrossSpaces: Bool) -> [Slot] {
+    private func letters(startingAt start: Int, crossesGaps: Bool) -> [Slot] {
         var found: [Slot] = []
-        var index = start
+        var (index, runStart) = (start, start)
         while index < slots.count, found.count < Self.window, index - start < 2 * Self.window {
             if ThaiScalar.isLetter(slots[index].scalar) {
                 found.append(slots[index])
-            } else if !acrossSpaces || slots[index].scalar != 0x20 {
-                break
+                index += 1
+                continue
             }
-            index += 1
+            guard crossesGaps, slots[index].scalar == 0x20, isOneCluster(runStart..<index) else { break }
+            index = endOfSpaces(from: index)
+            runStart = index
+            guard isOneCluster(runStart..<endOfLetters(startingAt: runStart)) else { break }
         }
         return found
+    }
+
+    /// Whether no text may break within a range; so it is in an empty one.
+    private func isOneCluster(_ range: Range<Int>) -> Bool {
+        range.dropFirst().allSatisfy {
+            !ThaiScalar.mayBreak(
+                between: UInt8(truncatingIfNeeded: slots[$0 - 1].scalar),
+                and: UInt8(truncatingIfNeeded: slots[$0].scalar))
+        }
+    }
+
+    /// The start of the letters before an index, of no more than make one cluster.
+    private func startOfLetters(endingAt end: Int) -> Int {
+        var start = end
+        while start > 0, end - start < Self.longestCluster, ThaiScalar.isLetter(slots[start - 1].scalar) { start -= 1 }
+        return start
+    }
+
+    private func endOfLetters(startingAt start: Int) -> Int {
+        var end = start
+        while end < slots.count, end - start < Self.longestCluster, ThaiScalar.isLetter(slots[end].scalar) { end += 1 }
+        return end
     }
 }
 

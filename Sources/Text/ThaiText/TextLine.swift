@@ -21,6 +21,8 @@ struct TextLine {
     var rawCount: UInt32 = 0
     /// Whether scalars came in that NFC may change.
     var mayNeedComposition = false
+    /// Whether ๆ or ฯ came in, and whether a full stop or leader: no rule brings in the first.
+    var (hasSigns, hasDots) = (false, false)
     /// Set by every rule that changes something.
     var isChanged = false
 
@@ -30,6 +32,7 @@ struct TextLine {
         flags.removeAll(keepingCapacity: true)
         rawCount = 0
         mayNeedComposition = false
+        (hasSigns, hasDots) = (false, false)
         isChanged = false
     }
 

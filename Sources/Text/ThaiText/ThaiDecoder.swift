@@ -12,13 +12,14 @@ public enum ThaiDecoder {
         guard encoding != .windows874 else {
             return DecodedText(text: text, encoding: encoding, repairs: [])
         }
-        let (repaired, repairs) = MojibakeRepair.repair(text, lexicon: lexicon)
+        let (repaired, repairs) = repair(text, lexicon: lexicon)
         return DecodedText(text: repaired, encoding: encoding, repairs: repairs)
     }
 
     /// Text that was decoded wrongly before it came here, put right where that is certain.
     public static func repair(_ text: String, lexicon: Lexicon = .standard) -> (text: String, repairs: [Mojibake]) {
-        MojibakeRepair.repair(text, lexicon: lexicon)
+        let repaired = MojibakeRepair.repair(text, lexicon: lexicon)
+        return (repaired.text, repaired.layers.map(\.damage))
     }
 
     private static func read(_ bytes: [UInt8]) -> (String, TextEncoding) {
@@ -52,10 +53,12 @@ public enum ThaiDecoder {
 
     private static func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) -> String {
         let first = bytes.startIndex
-        let units = stride(from: first, to: bytes.endIndex - 1, by: 2).map { index in
+        var units = stride(from: first, to: bytes.endIndex - 1, by: 2).map { index in
             let (one, two) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
             return isBigEndian ? one << 8 | two : two << 8 | one
         }
+        // Half a unit is a letter lost, and shown as one.
+        if bytes.count % 2 == 1 { units.append(0xFFFD) }
         return String(decoding: units, as: UTF16.self)
     }
 
@@ -117,5 +120,5 @@ public struct DecodedText: Sendable, Hashable {
     public let repairs: [Mojibake]
 
     /// Whether the sender's letters were lost on the way: question marks where letters should be, beyond repair.
-    public var isLost: Bool { WritingQuality.isLost(text) }
+    public var isLost: Bool { WritingQuality.isLost(text.utf8) }
 }

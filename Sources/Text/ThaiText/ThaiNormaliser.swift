@@ -22,10 +22,31 @@ public struct ThaiNormaliser: Sendable {
         }
         switch result {
         case .unchanged(let count):
-            return NormalisedString(text: raw, map: OffsetMap(identity: count), edits: [], flags: [])
+            let flags: [NormalisationFlag] = WritingQuality.isLost(raw.utf8) ? [.lost] : []
+            return NormalisedString(text: raw, map: OffsetMap(identity: count), edits: [], flags: flags)
         case .changed(let normalised):
             return normalised
         }
+    }
+
+    /// The normalised text of one that may have been decoded wrongly before it came here (E03-E05).
+    ///
+    /// Map and edits lead back to the text as it came; each decoding undone is an edit of the whole text.
+    public func normaliseRepairing(_ raw: String, mode: NormalisationMode) -> NormalisedString {
+        let repaired = MojibakeRepair.repair(raw, lexicon: lexicon)
+        let normalised = normalise(repaired.text, mode: mode)
+        guard !repaired.layers.isEmpty else { return normalised }
+        let map = repaired.layers.reversed().reduce(normalised.map) { $0.composed(with: $1.map) }
+        let whole = repaired.layers.map { layer in
+            TextEdit(rule: layer.damage.rawValue, from: 0..<map.rawCount, to: 0..<map.count)
+        }
+        let edits = normalised.edits.map { edit in
+            let from = repaired.layers.reversed().reduce(edit.from) { $1.map.rawRange(of: $0) }
+            return TextEdit(rule: edit.rule, from: from, to: edit.to)
+        }
+        let flags = Set(normalised.flags + repaired.layers.map { NormalisationFlag($0.damage) })
+        return NormalisedString(
+            text: normalised.text, map: map, edits: whole + edits, flags: flags.sorted { $0.rawValue < $1.rawValue })
     }
 
     /// The same by the slow path alone, which the tests hold against the fast one.
@@ -96,7 +117,7 @@ private struct Normalisation {
             builder.append(line)
             index = end
         }
-        return .changed(builder.finish())
+        return .changed(builder.finish(isLost: WritingQuality.isLost(bytes)))
     }
 
     private func endOfLine(from start: Int) -> Int {
@@ -107,15 +128,16 @@ private struct Normalisation {
 
     private mutating func rewrite(_ range: Range<Int>) {
         line.read(bytes, in: range, convertsLao: strayLao(in: range))
+        joining.isSettled = false
         for _ in 0..<mostPasses {
             line.isChanged = false
             line.compose()
             line.joinClusters(lexicon)
             line.arrangeClusters()
             line.spaceSigns()
-            line.closeAbbreviations()
+            line.closeAbbreviations(lexicon)
             line.shortenLeaders()
-            if mode.joinsWords { joining.join(&line) }
+            if mode.joinsWords, line.isChanged || !joining.isSettled { joining.join(&line) }
             line.collapseSpaces()
             if mode == .match { line.foldForMatching() }
             guard line.isChanged else { return }
@@ -140,6 +162,8 @@ extension UnsafeBufferPointer<UInt8> {
     }
 
     fileprivate func containsLao(in range: Range<Int>) -> Bool {
-        range.contains { self[$0] == 0xE0 && self[$0 + 1] & 0xFE == 0xBA }
+        // The middle byte of a Lao sequence is that of no Thai one.
+        for index in range where self[index] & 0xFE == 0xBA && self[index - 1] == 0xE0 { return true }
+        return false
     }
 }

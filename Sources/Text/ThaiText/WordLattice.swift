@@ -36,6 +36,12 @@ struct WordLattice {
         units.reverse()
     }
 
+    /// Whether words of the lexicon alone cover the labels.
+    mutating func isCover(of codes: ArraySlice<UInt8>, in lexicon: Lexicon) -> Bool {
+        codes.withUnsafeBufferPointer { segment($0, in: lexicon) }
+        return units.allSatisfy(\.isWord)
+    }
+
     private mutating func relax(_ codes: UnsafeBufferPointer<UInt8>, in lexicon: Lexicon, gapCost: Int) {
         let count = codes.count
         if best.count <= count {
@@ -67,26 +73,27 @@ private struct LatticeSearch {
     let costs: UnsafeBufferPointer<Int32>
     let gapCost: Int
 
+    /// What a position costs where no text may break: no path is cheaper, so none ends there.
+    private static let forbidden = Int.min
+
     func run() {
         let count = codes.count
-        for i in 0...count { best[i] = .max }
         best[0] = 0
+        guard count > 0 else { return }
+        for i in 1..<count {
+            best[i] = ThaiScalar.mayBreak(between: codes[i - 1], and: codes[i]) ? .max : Self.forbidden
+        }
+        best[count] = .max
         var position = 0
         while position < count {
-            let next = nextBreak(after: position)
+            var next = position + 1
+            while best[next] == Self.forbidden { next += 1 }
             if best[position] != .max {
                 reach(next, from: position, mark: ~Int32(position), cost: Lexicon.unknownCost)
                 walk(from: position)
             }
             position = next
         }
-    }
-
-    @inline(__always)
-    private func nextBreak(after position: Int) -> Int {
-        var next = position + 1
-        while next < codes.count, !ThaiScalar.mayBreak(between: codes[next - 1], and: codes[next]) { next += 1 }
-        return next
     }
 
     @inline(__always)
@@ -109,10 +116,8 @@ private struct LatticeSearch {
             guard unit & 0xFF == label else { return }
             index += 1
             guard unit & 0x100 != 0 else { continue }
-            if index == codes.count || ThaiScalar.mayBreak(between: codes[index - 1], and: codes[index]) {
-                let cost = costs[Int(trie[Int(unit >> 9)] >> 9)]
-                reach(index, from: start, mark: Int32(truncatingIfNeeded: start), cost: Int(cost))
-            }
+            let cost = costs[Int(trie[Int(unit >> 9)] >> 9)]
+            reach(index, from: start, mark: Int32(truncatingIfNeeded: start), cost: Int(cost))
         }
     }
 }

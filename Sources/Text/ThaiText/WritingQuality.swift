@@ -24,12 +24,27 @@ public enum WritingQuality {
         return known == 0 ? 0 : Double(known) / Double(known + unknown)
     }
 
-    /// Whether most of a text is runs of question marks, which is what is left of letters an encoder did not know.
-    static func isLost(_ text: String) -> Bool {
+    /// Whether a text's letters became question marks, as an encoder without Thai makes them.
+    ///
+    /// Then most of it is runs of question marks and none of it is Thai; a run right after a letter, as in why???, is
+    /// punctuation.
+    static func isLost(_ text: some Sequence<UInt8>) -> Bool {
         var (lost, seen, run) = (0, 0, 0)
-        for byte in text.utf8 where byte > 0x20 {
+        var isAfterLetter = false
+        for byte in text {
+            if byte == 0xE0 { return false }
+            if byte <= 0x20 {
+                isAfterLetter = false
+                continue
+            }
             seen += 1
-            run = byte == UInt8(ascii: "?") ? run + 1 : 0
+            guard byte == UInt8(ascii: "?") else {
+                run = 0
+                isAfterLetter = byte >= 0x80 || (byte | 0x20) &- 0x61 < 26
+                continue
+            }
+            run += 1
+            guard !isAfterLetter else { continue }
             if run == 3 { lost += 3 } else if run > 3 { lost += 1 }
         }
         return lost >= 5 && lost * 2 >= seen

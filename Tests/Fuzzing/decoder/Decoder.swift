@@ -11,6 +11,16 @@ public func fuzzDecoder(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     if let text = String(validating: bytes, as: UTF8.self) {
         let (repaired, repairs) = ThaiDecoder.repair(text)
         expect(!repairs.isEmpty || repaired.utf8.elementsEqual(text.utf8), "changed without a repair")
+        checkTrace(of: ThaiNormaliser().normaliseRepairing(text, mode: .text), text)
     }
     return 0
+}
+
+private func checkTrace(of result: NormalisedString, _ raw: String) {
+    let (rawCount, count) = (raw.unicodeScalars.count, result.text.unicodeScalars.count)
+    expect(result.map.rawCount == rawCount && result.map.count == count, "the map has another length")
+    expect(result.map.rawRange(of: 0..<count).upperBound <= rawCount, "the map leaves the text as it came")
+    for edit in result.edits {
+        expect(edit.from.upperBound <= rawCount && edit.to.upperBound <= count, "an edit leaves its text")
+    }
 }

@@ -4,7 +4,7 @@ internal import Spool
 
 /// The program that the crash tests stop, starve and cut off: `SpoolProbe MODE ROOT OPERATOR [KEY…]`.
 ///
-/// Modes: `live` works the letters of the keys through and ends; `early` does so too, but is the mutant that
+/// Modes: `join` takes short messages in and joins them, some of them late; `live` works the letters of the keys through and ends; `early` does so too, but is the mutant that
 /// acknowledges before the letter is durable; `serve` takes letters from standard input, a line each, and
 /// refuses them below marks that suit a disk of a few megabytes; `serve-unmarked` has no marks.
 @main struct Probe {
@@ -16,8 +16,9 @@ internal import Spool
         }
         do {
             let marks = words[1] == "serve" ? SpaceMarks.small : .none
-            let life = try ProbeLife(words[2], marks: marks, say: say, complain: complain)
-            try await run(life, words[3], ProbeLetter.all.filter { words[4...].contains($0.key) })
+            let life = try ProbeLife(words[2], marks: marks, joining: words[1] == "join", say: say, complain: complain)
+            try await run(
+                life, words[3], (ProbeLetter.all + ProbeLetter.messages).filter { words[4...].contains($0.key) })
             let balance = try await life.balance()
             say(String(decoding: try JSONEncoder().encode(balance), as: UTF8.self))
             exit(balance.holds ? 0 : 1)
@@ -31,6 +32,7 @@ internal import Spool
 
     private static let runs: [String: Run] = [
         "live": { try await $0.live(offering: $2, operatorName: $1) },
+        "join": { life, _, letters in try await life.liveJoining(offering: letters) },
         "early": { try await $0.live(offering: $2, operatorName: $1, acknowledgingEarly: true) },
         "serve": { life, _, _ in try await life.serve(standardInput()) },
         "serve-unmarked": { life, _, _ in try await life.serve(standardInput()) },

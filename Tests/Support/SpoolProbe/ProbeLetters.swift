@@ -13,6 +13,17 @@ package struct ProbeLetter: Sendable, Hashable {
         ProbeLetter(key: "5", words: "advert"),
     ]
 
+    /// Short messages, a key each: `set.number.total.sender`; the later part of the set `e` comes late, and `d` twice.
+    package static let messages = [
+        ProbeLetter(key: "a.1.3.66810000001", words: "A1"), ProbeLetter(key: "a.2.3.66810000001", words: "A2"),
+        ProbeLetter(key: "a.3.3.66810000001", words: "A3"), ProbeLetter(key: "d.1.1.66810000002", words: "D"),
+        ProbeLetter(key: "dd.1.1.66810000002", words: "D"), ProbeLetter(key: "e.1.2.66810000003", words: "E1"),
+        ProbeLetter(key: "e.2.2.66810000003", words: "E2"),
+    ]
+
+    /// Whether it comes once the others have gone on.
+    package var isLate: Bool { key.hasPrefix("e.2.") }
+
     /// The words of the letters in it.
     package var parts: [String] { words.split(separator: "|").map(String.init) }
 }

@@ -1,8 +1,10 @@
 package import ComplaintModel
+internal import Joining
 internal import PipelineContract
 internal import Review
 package import Spool
 internal import StageRuntime
+internal import Synchronization
 
 /// One life of a small daemon on a spool: recovers, takes letters in, works them through a true pipeline of three
 /// stages, lets an operator decide, and works on until nothing is left.
@@ -14,19 +16,24 @@ package struct ProbeLife: Sendable {
     private let desk: ReviewDesk
     private let steps: [@Sendable () async throws -> Bool]
     private let runs: [@Sendable () async -> Void]
+    /// Turned on where messages have to wait for each other.
+    private let hand: ClockHand
+    private let isJoining: Bool
 
     /// The moment at which a life is lived, unless it is said to be another one.
     package static let start = Timestamp(milliseconds: 1_795_315_634_000)
 
     /// Opens what lies at `root`; `say` hears what was acknowledged, `complain` what failed and is tried again.
     package init(
-        _ root: String, at now: Timestamp = start, marks: SpaceMarks = .none,
+        _ root: String, at now: Timestamp = start, marks: SpaceMarks = .none, joining: Bool = false,
         say: @escaping @Sendable (String) -> Void = { _ in },
         complain: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         (self.say, self.complain) = (say, complain)
+        let hand = ClockHand(now)
+        (self.hand, isJoining) = (hand, joining)
         let events = News(say: say, complain: complain)
-        spool = try SpoolDirectory("\(root)/spool", marks: marks, clock: { now })
+        spool = try SpoolDirectory("\(root)/spool", marks: marks, clock: { [hand] in hand.time })
         store = try ProbeStore(path: "\(root)/store.sqlite")
         desk = try ReviewDesk(spool, events: events)
         var policy = RetryPolicy()
@@ -35,7 +42,16 @@ package struct ProbeLife: Sendable {
             ProbeUnpacking(evidence: spool.evidence), spool: spool, policy: policy, events: events)
         let normalisation = StageWorker(ProbeNormalisation(), spool: spool, policy: policy, events: events)
         let filing = StageWorker(ProbeFiling(store: store), spool: spool, policy: policy, events: events)
-        steps = [{ try await unpacking.step() }, { try await normalisation.step() }, { try await filing.step() }]
+        var steps: [@Sendable () async throws -> Bool] = [
+            { try await unpacking.step() }, { try await normalisation.step() }, { try await filing.step() },
+        ]
+        if joining {
+            let stage = JoiningStage(
+                memory: try PartMemory(directory: "\(root)/spool/index"), evidence: spool.evidence, account: spool)
+            let worker = StageWorker(stage, spool: spool, policy: policy, events: events)
+            steps.insert({ try await worker.step() }, at: 1)
+        }
+        self.steps = steps
         runs = [{ await unpacking.run() }, { await normalisation.run() }, { await filing.run() }]
     }
 
@@ -78,6 +94,18 @@ package struct ProbeLife: Sendable {
         withExtendedLifetime(lock) {}
     }
 
+    /// Lives from recovery to rest, with messages that wait for each other and some that come when their fellows have
+    /// gone on.
+    package func liveJoining(offering letters: [ProbeLetter]) async throws {
+        let lock = try spool.lockForDaemon()
+        _ = try await persistently { try spool.recover() }
+        for group in [letters.filter { !$0.isLate }, letters.filter(\.isLate)] {
+            try await take(group, early: false)
+            try await drain()
+        }
+        withExtendedLifetime(lock) {}
+    }
+
     // MARK: Taking in
 
     /// Offers the first letter alone and the rest at once: a lone commit and a group commit.
@@ -112,6 +140,7 @@ package struct ProbeLife: Sendable {
                 _ = try await persistently { try queue.wakeDeferred(at: .distantFuture) }
                 if try !queue.entries(in: .ready).isEmpty { worked = true }
             }
+            if isJoining { hand.turn(seconds: 600) }
         }
     }
 
@@ -144,9 +173,25 @@ package struct ProbeLife: Sendable {
 extension ProbeLetter {
     /// The letter as a channel offers it.
     var incoming: Incoming {
-        Incoming(
+        if let record = message, let bytes = try? record.json() {
+            return Incoming(
+                channel: .sms, source: .probe, channelKey: key, mediaType: .json,
+                provenance: Provenance(sender: record.sender), bytes: bytes)
+        }
+        return Incoming(
             channel: .scan, source: .probe, channelKey: key, mediaType: .unknown, provenance: Provenance(name: key),
             bytes: Array(words.utf8))
+    }
+
+    /// The message that it is, where its key is that of one.
+    private var message: SMSRecord? {
+        let facts = key.split(separator: ".").map(String.init)
+        guard facts.count == 4, let number = Int(facts[1]), let total = Int(facts[2]) else { return nil }
+        return SMSRecord(
+            dialect: "probe", messageID: key, sender: facts[3], recipient: nil,
+            sentAt: total == 1 ? ProbeLife.start : nil, text: nil, payload: SMSRecord.Payload(.utf8, Array(words.utf8)),
+            part: total == 1 ? nil : SMSRecord.Part(reference: 1, referenceBits: 8, total: total, number: number),
+            originals: [])
     }
 
     /// The arrival it becomes.
@@ -183,4 +228,12 @@ private struct News: EventSink {
         if event.name == .itemFiled { say("FILED \(event.item ?? "")") }
         if event.name == .itemPostponed { complain(event.detail ?? "") }
     }
+}
+
+/// A clock that stands still until it is turned.
+private final class ClockHand: Sendable {
+    private let now: Mutex<Timestamp>
+    init(_ now: Timestamp) { self.now = Mutex(now) }
+    var time: Timestamp { now.withLock { $0 } }
+    func turn(seconds: Double) { now.withLock { $0 = $0.adding(seconds: seconds) } }
 }

@@ -7,6 +7,9 @@ struct ProbeUnpacking: Stage {
     let evidence: any EvidenceKeeping
 
     func process(_ arrival: Arrival, context: StageContext) async throws -> Outcome {
+        if arrival.artefact.mediaType == .json {
+            return .advance([Parcel(to: .join, item: context.item, payload: arrival)])
+        }
         let letter = ProbeLetter(
             key: arrival.channelKey, words: String(decoding: try evidence.read(arrival.artefact.sha256), as: UTF8.self))
         if letter.words.isBroken { return .quarantine(reason: "broken") }
@@ -44,6 +47,6 @@ struct ProbeFiling: Stage {
     let store: ProbeStore
 
     func process(_ transcript: Transcript, context: StageContext) async throws -> Outcome {
-        .filed(TrackingCode(buddhistYear: 2569, number: try store.file(context.item, words: transcript.text)))
+        .filed(TrackingCode(buddhistYear: 2569, number: try store.file(transcript)))
     }
 }

@@ -6,7 +6,8 @@ extension ProbeLife {
     /// The balance from ledger, queues and store.
     package func balance() async throws -> Balance {
         let filed = Set(try store.letters().map(\.item))
-        return try await spool.balance(filed: filed, isFiled: filed.contains, pause: {})
+        return try await spool.balance(
+            filed: filed, isFiled: filed.contains, parts: { try store.arrivals(in: $0) }, pause: {})
     }
 
     /// What a test compares: items with state and reason, entries of the queues, evidence and store, a line each.

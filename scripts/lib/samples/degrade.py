@@ -95,6 +95,11 @@ def skew3_bilevel(image, rng):
     return threshold(paper(turn(image, small_skew(rng, 2.2, 3.0)), rng)), (300, 300)
 
 
+def askew(image, rng):
+    """A sheet fed askew by three degrees, at full resolution, nothing whitened."""
+    return paper(turn(image, small_skew(rng, 2.7, 3.3)), rng, grain=3), (300, 300)
+
+
 def upside(image, rng):
     page, dpi = grey(image, rng)
     return page.transpose(Image.Transpose.ROTATE_180), dpi

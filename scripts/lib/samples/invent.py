@@ -2,9 +2,10 @@
 import random
 
 from .letters import THAI_DIGITS, Letter, citizen_id, spaced_id
-from .phrases import (ADDRESSEES, CLOSINGS, GOODS, MEN, MONTHS, OPENINGS, PLACES, PLEAS, SURNAMES, TOPICS, WOMEN)
+from .phrases import (ADDRESSEES, CLOSINGS, GOODS, MEN, MONTHS, OPENINGS, PLACES, PLEAS, REMARKS, SURNAMES, TOPICS,
+                      WOMEN)
 
-LAYOUTS = ["letter", "form", "table", "columns", "receipt", "petition", "signed-over", "heading", "note"]
+LAYOUTS = ["letter", "form", "table", "columns", "signed-over", "receipt", "petition", "heading", "sections", "note"]
 
 
 class Writer:
@@ -43,6 +44,7 @@ class Writer:
         while "{" in text:   # slot by slot, so that two dates of one sentence differ
             text = text.replace("{date}", self.date(), 1).replace("{money}", self.money(), 1)
             text = text.replace("{small}", str(rng.randrange(3, 99)), 1).replace("{old}", str(rng.randrange(21, 90)), 1)
+            text = text.replace("{other}", self.person() if "{other}" in text else "", 1)
             text = text.replace("{time}", f"{rng.randrange(24):02d}.{rng.choice(['00', '15', '30', '45'])}", 1)
             text = text.replace("{ref}", f"{rng.choice(['มท', 'ศร', 'นร', 'DM', 'PN'])} {rng.randrange(10, 9999):04d}/"
                                          f"{rng.randrange(1, 99999)}", 1)
@@ -64,9 +66,10 @@ class Writer:
                 ("column", ""), ("column", self.date()),
                 ("label", f"เรื่อง\t{self.subject}"), ("label", f"เรียน\t{self.rng.choice(ADDRESSEES)}")]
 
-    def story(self, count):
-        facts = self.rng.sample(self.facts, min(count, len(self.facts)))
-        return [self.fill(self.rng.choice(OPENINGS))] + [self.fill(fact) for fact in facts]
+    def story(self, count, remarks=0):
+        """An opening, `count` facts of the matter, and so many remarks that fit any matter."""
+        told = self.rng.sample(self.facts, min(count, len(self.facts))) + self.rng.sample(REMARKS, remarks)
+        return [self.fill(self.rng.choice(OPENINGS))] + [self.fill(text) for text in told]
 
     def close(self, over=False):
         return [("paragraph", self.fill(self.rng.choice(PLEAS))), ("column", self.rng.choice(CLOSINGS)),
@@ -81,20 +84,20 @@ class Writer:
 
 
 def letter(w):
-    return w.head() + [("paragraph", text) for text in w.story(4)] + w.close()
+    return w.head() + [("paragraph", text) for text in w.story(4, remarks=3)] + w.close()
 
 
 def signed_over(w):
-    return w.head() + [("paragraph", text) for text in w.story(3)] + w.close(over=True)
+    return w.head() + [("paragraph", text) for text in w.story(4, remarks=1)] + w.close(over=True)
 
 
 def note(w):
-    return [("right", w.date()), ("left", "ถึง ศูนย์ 1111"), *[("paragraph", text) for text in w.story(2)[1:]],
+    return [("right", w.date()), ("left", "ถึง ศูนย์ 1111"), *[("paragraph", text) for text in w.story(2, remarks=1)[1:]],
             ("column", w.name)]
 
 
 def heading(w):
-    numbered = [("item", f"{n}. {text}") for n, text in enumerate(w.story(4)[1:], 1)]
+    numbered = [("item", f"{n}. {text}") for n, text in enumerate(w.story(4, remarks=2)[1:], 1)]
     return [("heading", "หนังสือร้องเรียน"), ("heading", w.subject), ("column", ""), *numbered, *w.close()]
 
 
@@ -126,7 +129,7 @@ def form(w):
 
 def columns(w):
     other = Writer(w.key + " second")
-    pairs = zip(w.story(4)[1:] + [w.fill(w.plea)], other.story(4)[1:] + [other.fill(other.plea)])
+    pairs = zip(*(one.story(4, remarks=2)[1:] + [one.fill(one.plea)] for one in (w, other)))
     return [("heading", "จดหมายข่าวผู้เดือดร้อน"), ("heading", w.date()), ("column", "")] + \
         [("columns", f"{left}||{right}") for left, right in pairs] + [("column", w.name)]
 
@@ -136,6 +139,15 @@ def petition(w):
     rows = [f"{n} | {name} | {w.rng.randrange(1, 300)}/{w.rng.randrange(1, 9)} |" for n, name in enumerate(people, 1)]
     return w.head() + [("paragraph", text) for text in w.story(2)] + \
         [("row", "ที่ | ชื่อ - นามสกุล | บ้านเลขที่ | ลงชื่อ")] + [("row", row) for row in rows] + w.close()
+
+
+def sections(w):
+    """A typed memorandum: bold headings at the left edge, long paragraphs under them."""
+    opening, *facts = w.story(4, remarks=4)
+    parts = [("1. ความเป็นมา", [opening, facts[0], facts[1]]), ("2. ข้อเท็จจริง", facts[2:6]), ("3. คำขอ", facts[6:])]
+    told = [block for title, texts in parts
+            for block in [("strong", title), *[("paragraph", text) for text in texts]]]
+    return [("heading", "บันทึกข้อเท็จจริงประกอบการร้องทุกข์"), ("heading", w.subject), *told, *w.close()]
 
 
 def chunks(text, size):
@@ -151,7 +163,7 @@ def chunks(text, size):
 
 
 MAKERS = {"letter": letter, "form": form, "table": table, "columns": columns, "receipt": receipt, "petition": petition,
-          "signed-over": signed_over, "heading": heading, "note": note}
+          "signed-over": signed_over, "heading": heading, "note": note, "sections": sections}
 
 
 def invent(key, layout):

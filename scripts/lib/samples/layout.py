@@ -61,8 +61,9 @@ def wrap(face, text, width, first=0.0):
 class Typesetter:
     """Lays the blocks of one letter out, opening pages as they fill."""
 
-    def __init__(self, letter, font, scale=1.0, justified=False, page_numbers=True):
+    def __init__(self, letter, font, scale=1.0, justified=False, page_numbers=True, dot_drop=15):
         self.letter, self.justified, self.page_numbers = letter, justified, page_numbers
+        self.dot_drop = dot_drop  # how far under the foot of the letters a form's dots lie
         self.face, self.bold = Face(font, scale), Face(font, scale, bold=True)
         self.thai_digits = any("๐" <= c <= "๙" for _, t in letter.blocks for c in t)
         self.pages, self.y = [Page()], float(TOP)
@@ -158,6 +159,12 @@ class Typesetter:
         self.put(texts[0], (WIDTH + LEFT - 236 - self.bold.width(texts[0])) / 2, self.bold)
         self.y += self.face.height * 0.15
 
+    def set_strong(self, texts):
+        """A bold line at the left edge, kept with what follows."""
+        self.y += self.face.height * 0.35
+        self.need(self.bold.height * 2.5)
+        self.put(texts[0], LEFT, self.bold)
+
     def set_column(self, texts):
         """A line centred under the middle-right column; an empty one is only space."""
         self.y += self.face.height * (0.12 if texts[0] else 0.3)
@@ -186,7 +193,7 @@ class Typesetter:
                 words.append((label, x, self.face))
             x += self.face.width(label + " ")
             if value:
-                self.page.dots.append((x, x + width * stretch - 16, self.y + self.face.ascent + 15))
+                self.page.dots.append((x, x + width * stretch - 16, self.y + self.face.ascent + self.dot_drop))
                 words.append((value[0], x + min(30, width * (stretch - 1) / 2), self.face))
             x += width * stretch
         self.put(" ".join(word for word, _, _ in words), LEFT, pieces=words)

@@ -2,6 +2,7 @@ public import ComplaintModel
 internal import Foundation
 public import MailChannel
 public import PipelineContract
+internal import Secrets
 
 /// `type: mailbox`: one mailbox of an IMAP server.
 public struct MailboxSource: ReadableSourceKind {
@@ -19,7 +20,7 @@ public struct MailboxSource: ReadableSourceKind {
             host: Self.host(section),
             port: section.integer("port", default: security == .tls ? 993 : 143, in: 1...65_535),
             security: security, user: section.required("user"), login: login,
-            secret: Self.secret(section, word: login == .password ? "password" : "token", paths),
+            secret: section.requiredSecret(login == .password ? "password" : "token", paths: paths),
             authorities: section.text("ca_file").map { paths($0) }, proxy: section.text("proxy"),
             folder: section.text("folder", default: "INBOX"))
         var configuration = MailConfiguration(account: account)
@@ -46,17 +47,6 @@ public struct MailboxSource: ReadableSourceKind {
             section.report("host", "\(section.name).host is the name alone, like mail.example.go.th.")
         }
         return host
-    }
-
-    /// `password_file` or `password_command`; with `login: bearer` `token_file` or `token_command`.
-    private static func secret(_ section: YAMLSection, word: String, _ paths: PathResolver) -> SecretOrigin {
-        let file = section.text("\(word)_file")
-        let command = section.texts("\(word)_command", default: [])
-        guard (file == nil) != command.isEmpty else {
-            section.report(nil, "\(section.name) needs \(word)_file or \(word)_command, one of them.")
-            return .file("")
-        }
-        return file.map { .file(paths($0)) } ?? .command(command)
     }
 
     private static func afterTaking(_ section: YAMLSection) -> MailConfiguration.AfterTaking {

@@ -1,54 +1,33 @@
 public import ComplaintModel
-internal import Foundation
+public import FolderWatching
 public import PipelineContract
-public import ScanChannel
+internal import ScanChannel
 
-/// `type: scan_folder`: a folder into which staff scan.
-public struct ScanFolderSource: ReadableSourceKind {
+/// `type: scan_folder`: a folder into which staff scan, or a fax server writes whole files (`channel: fax`).
+public struct ScanFolderSource: ReadableSourceKind, WatchedFolderSource {
     /// The word after `type:`.
     public static let typeName = "scan_folder"
     /// What the file says of the folder.
-    public let folder: ScanConfiguration
+    public let folder: FolderConfiguration
+    /// The kind of way the files come in by.
+    public let channel: ChannelKind
+    /// How its files are read.
+    public var files: any FileKind { ScanFiles(channel: channel) }
 
     init(reading section: YAMLSection, paths: PathResolver) {
-        var folder = ScanConfiguration(directory: paths(section.required("directory")))
-        folder.stableForSeconds = section.decimal("stable_for_secs", default: folder.stableForSeconds, in: 0.1...3600)
-        folder.rescanSeconds = section.decimal("rescan_secs", default: folder.rescanSeconds, in: 0.5...3600)
-        folder.patienceSeconds = section.decimal("patience_secs", default: folder.patienceSeconds, in: 1...86_400)
-        folder.afterTaking = section.choice("after_taking", default: folder.afterTaking)
-        folder.maximumFileMebibytes = section.integer(
-            "max_file_mebibytes", default: folder.maximumFileMebibytes, in: 1...1024)
-        folder.ignore = section.texts("ignore", default: [])
-        self.folder = folder
-    }
-
-    /// The folder.
-    public var claim: String? { "the folder \(folder.directory)" }
-
-    /// A missing folder: the file may be for another machine.
-    public var warnings: [String] {
-        FileManager.default.fileExists(atPath: folder.directory)
-            ? [] : ["watches \(folder.directory), which is not there (yet)."]
-    }
-
-    /// Makes the watcher of the folder.
-    public func watcher(
-        named name: SourceName, state: String, intake: any Intake, events: any EventSink
-    ) -> any ChannelWatching {
-        ScanWatcher(source: name, configuration: folder, intake: intake, events: events)
-    }
-
-    /// Whether originals can be moved away.
-    public func examine(named name: SourceName) async -> [Doctor.Finding] {
-        [
-            Doctor.Finding(
-                "source \(name)", FileManager.default.isWritableFile(atPath: folder.directory), found: folder.directory,
-                remedy: "make the folder, and let rongthuk write there: originals are moved to taken/")
-        ]
+        folder = FolderConfiguration(reading: section, at: paths(section.required("directory")))
+        channel = section.choice("channel", default: FolderChannel.scan).kind
     }
 }
 
-extension ScanWatcher: ChannelWatching {
+/// The kinds of way by which whole files come into a folder.
+private enum FolderChannel: String, CaseIterable {
+    case scan, fax
+
+    var kind: ChannelKind { self == .scan ? .scan : .fax }
+}
+
+extension FolderWatcher: ChannelWatching {
     /// Takes everything that is there, waiting until it is finished.
     public func drain() async throws { let _: SweepReport = try await drain() }
 }

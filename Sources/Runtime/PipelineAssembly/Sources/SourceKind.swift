@@ -31,7 +31,10 @@ protocol ReadableSourceKind: SourceKind {
 }
 
 /// Every kind there is.
-let sourceKinds: [any ReadableSourceKind.Type] = [MailboxSource.self, ScanFolderSource.self]
+let sourceKinds: [any ReadableSourceKind.Type] = [
+    GammuSource.self, HylaFAXSource.self, MailboxSource.self, ScanFolderSource.self, SMSPollSource.self,
+    SMSWebhookSource.self, SmstoolsSource.self, WebSubmissionsSource.self,
+]
 
 /// Makes paths of a pipeline file absolute: they start at the folder of the file.
 struct PathResolver: Sendable {

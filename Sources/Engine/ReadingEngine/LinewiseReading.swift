@@ -1,0 +1,79 @@
+internal import ComplaintModel
+internal import EngineContract
+
+/// Reads a page line by line, each line cut out by its own ink.
+final class LinewiseReading {
+    private let page: PreparedPage
+    private let reader: TesseractReader
+    private let deadline: Deadline
+    private let ink: PageInk
+    private let layout: LineLayout
+    private let clean: PageImage
+    private var lines: [Int: RawLine?] = [:]
+    private var strokesLeftOut = 0
+
+    /// Finds the lines of a page; nil where there are no letters.
+    init?(of page: PreparedPage, by reader: TesseractReader, until deadline: Deadline) throws(EngineFault) {
+        (self.page, self.reader, self.deadline) = (page, reader, deadline)
+        ink = try PageInk(of: page.image, threshold: page.threshold, resolution: page.resolution)
+        guard let height = ink.bodyHeight, let layout = LineLayout(of: ink, height: height) else { return nil }
+        self.layout = layout
+        clean = try ink.withoutRuling(page.image)
+    }
+
+    /// Reads a few of the longest lines: enough to tell whether the page stands upright.
+    func sample() throws(EngineFault) -> ReadingAttempt {
+        let longest = layout.lines.indices.sorted { layout.lines[$0].letters > layout.lines[$1].letters }.prefix(4)
+        var sample: [RawLine] = []
+        for number in longest { if let line = try line(number) { sample.append(line) } }
+        return attempt(sample)
+    }
+
+    /// Reads all lines.
+    func all() throws(EngineFault) -> ReadingAttempt {
+        var all: [RawLine] = []
+        for number in layout.lines.indices { if let line = try line(number) { all.append(line) } }
+        return attempt(all)
+    }
+
+    /// What the ink tells of the hand that wrote it.
+    var handwriting: Handwriting { Handwriting(of: layout, list: ink.components.list) }
+
+    private func line(_ number: Int) throws(EngineFault) -> RawLine? {
+        if let known = lines[number] { return known }
+        var parts: [RawLine] = []
+        for part in layout.lines[number].parts {
+            let cut = try LineImage(of: part, in: layout, line: number, page: clean, ink: ink)
+            let read = try reader.read(cut.image, as: .line, resolution: page.resolution, until: deadline)
+            parts += read.map(cut.onPage)
+        }
+        // A lone digit in a table is not dropped where the rest of its row is writing.
+        let isAlone = parts.allSatisfy(\.isScrap)
+        let line = RawLine(joining: isAlone ? [] : parts.filter { !$0.isRubbish })
+        strokesLeftOut += line == nil && !parts.isEmpty ? 1 : 0
+        lines[number] = .some(line)
+        return line
+    }
+
+    private func attempt(_ lines: [RawLine]) -> ReadingAttempt {
+        let stamps = ink.stamps.map(\.box)
+        let leftOut = [("stamps", stamps.count), ("strokes read as less than a word", strokesLeftOut)]
+        return ReadingAttempt(
+            page: page, lines: lines, cover: page.ink.cover(by: lines.map(\.box), leavingOut: stamps),
+            notes: leftOut.filter { $0.1 > 0 }.map { "\($0.0) left out: \($0.1)" })
+    }
+}
+
+extension RawLine {
+    /// A few characters read with doubt: a smear, a pen's stroke or an edge, read as if it were writing.
+    ///
+    /// Lone letters that are writing are read with 98 and more.
+    fileprivate var isScrap: Bool {
+        guard symbols.count <= 4 else { return false }
+        let mean = symbols.map(\.confidence).reduce(0, +) / Double(max(1, symbols.count))
+        return mean < (symbols.count == 1 ? 98 : 95)
+    }
+
+    /// The same within a row of writing: only what is hardly sure at all.
+    fileprivate var isRubbish: Bool { symbols.count <= 2 && symbols.allSatisfy { $0.confidence < 88 } }
+}

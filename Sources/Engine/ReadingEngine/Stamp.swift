@@ -1,0 +1,128 @@
+internal import CLeptonica
+internal import ComplaintModel
+internal import EngineContract
+
+/// An office's stamp: a tilted frame with writing inside, pressed over whatever was there.
+struct Stamp {
+    /// Where it is on the prepared page.
+    let box: ComplaintModel.Box
+
+    /// Finds the stamps of a page.
+    ///
+    /// Printed boxes lie level; a stamp never quite does. Its ink is worn: only a threshold near the paper leaves the
+    /// frame whole.
+    static func find(on page: PageImage, threshold: Int, resolution: Int) throws(EngineFault) -> [Stamp] {
+        let isFine = resolution >= 250
+        let small = isFine ? try PageImage(pixScaleAreaMap2(page.pix), from: "finding stamps") : page
+        let scale = isFine ? 2 : 1
+        let binary = try PageImage(pixThresholdToBinary(small.pix, Int32(threshold)), from: "finding stamps")
+        let found = frames(in: Components(of: binary), scale: scale, resolution: resolution)
+        guard !found.contains(where: \.isWhole) else { return joined(found, resolution: resolution) }
+        // A fax or worn ink leaves a frame in parts; closing its gaps may in turn join it to writing.
+        let closed = try PageImage(pixCloseSafeBrick(nil, binary.pix, 5, 5), from: "finding stamps")
+        let more = frames(in: Components(of: closed), scale: scale, resolution: resolution)
+        return joined(found + more, resolution: resolution)
+    }
+
+    private struct Frame {
+        let box: ComplaintModel.Box
+        /// Whether both its upper and its lower side were found.
+        let isWhole: Bool
+    }
+
+    private static func frames(in components: Components, scale: Int, resolution: Int) -> [Frame] {
+        let inch = Double(resolution / scale)
+        return components.list.indices.compactMap { index in
+            let piece = components.list[index]
+            let (width, height) = (Double(piece.width) / inch, Double(piece.height) / inch)
+            guard (0.7...3.6).contains(width), (0.3...2.2).contains(height),
+                piece.area * 6 < piece.width * piece.height
+            else { return nil }
+            let outline = Outline(of: index, in: components)
+            guard outline.isHollow, outline.isTilted(outline.tops) || outline.isTilted(outline.bottoms) else {
+                return nil
+            }
+            let box = ComplaintModel.Box(
+                x: (piece.left - 1) * scale, y: (piece.top - 1) * scale, width: (piece.width + 2) * scale,
+                height: (piece.height + 2) * scale)
+            return Frame(box: box, isWhole: outline.isTilted(outline.tops) && outline.isTilted(outline.bottoms))
+        }
+    }
+
+    /// One stamp for all parts of a frame.
+    private static func joined(_ frames: [Frame], resolution: Int) -> [Stamp] {
+        var boxes: [ComplaintModel.Box] = []
+        for frame in frames {
+            var box = frame.box
+            while let near = boxes.firstIndex(where: { $0.isNear(box, within: resolution / 10) }) {
+                box = box.union(boxes.remove(at: near))
+            }
+            boxes.append(box)
+        }
+        return boxes.map(Stamp.init)
+    }
+
+    func covers(_ piece: Component) -> Bool {
+        piece.left >= box.x && piece.right <= box.x + box.width && piece.top >= box.y
+            && piece.bottom <= box.y + box.height
+    }
+
+    /// Where a piece's ink begins and ends in its leftmost, middle and rightmost columns.
+    private struct Outline {
+        private(set) var tops: [Int]
+        private(set) var bottoms: [Int]
+        private var ink = 0
+        private var inkAtEdge = 0
+        private let piece: Component
+
+        init(of index: Int, in components: Components) {
+            let piece = components.list[index]
+            self.piece = piece
+            let parts = 20
+            (tops, bottoms) = ([Int](repeating: .max, count: parts), [Int](repeating: 0, count: parts))
+            let (edgeX, edgeY) = (piece.width / 10, piece.height / 4)
+            components.forEachRun(inRows: piece.top..<piece.bottom) { run, owner in
+                guard owner == index else { return }
+                let (row, start, end) = (Int(run.row), Int(run.start), Int(run.end))
+                for part in (start - piece.left) * parts / piece.width...(end - 1 - piece.left) * parts / piece.width {
+                    tops[part] = min(tops[part], row)
+                    bottoms[part] = max(bottoms[part], row)
+                }
+                ink += end - start
+                let isAtEdge = row < piece.top + edgeY || row >= piece.bottom - edgeY
+                inkAtEdge +=
+                    isAtEdge
+                    ? end - start
+                    : max(0, min(end, piece.left + edgeX) - start) + max(0, end - max(start, piece.right - edgeX))
+            }
+        }
+
+        /// Whether nearly all of its ink is along its edges.
+        var isHollow: Bool { inkAtEdge * 100 >= ink * 85 }
+
+        /// Whether the ends of the columns lie on one line that is neither level nor steep.
+        func isTilted(_ ends: [Int]) -> Bool {
+            // From the third part to the eighteenth: the outer ones belong to the upright sides.
+            let run = Double(piece.width) * 15 / 20
+            let slope = Double(ends[17] - ends[2]) / run
+            let isStraight = (3...16).allSatisfy { part in
+                let line = Double(ends[2]) + slope * run * Double(part - 2) / 15
+                return abs(Double(ends[part]) - line) < max(2, 0.012 * run)
+            }
+            return isStraight && abs(slope) > 0.02 && abs(slope) < 0.3
+        }
+    }
+}
+
+extension ComplaintModel.Box {
+    fileprivate func isNear(_ other: ComplaintModel.Box, within distance: Int) -> Bool {
+        x - distance < other.x + other.width && other.x - distance < x + width && y - distance < other.y + other.height
+            && other.y - distance < y + height
+    }
+
+    fileprivate func union(_ other: ComplaintModel.Box) -> ComplaintModel.Box {
+        let (left, top) = (min(x, other.x), min(y, other.y))
+        let (right, bottom) = (max(x + width, other.x + other.width), max(y + height, other.y + other.height))
+        return ComplaintModel.Box(x: left, y: top, width: right - left, height: bottom - top)
+    }
+}

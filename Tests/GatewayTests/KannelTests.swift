@@ -1,0 +1,110 @@
+import ComplaintModel
+import Foundation
+import PipelineContract
+import Spool
+import Testing
+
+/// Messages through a real Kannel over SMPP, while the listener is killed again and again: each arrives once.
+///
+/// `RONGTHUK_GATEWAY_MESSAGES` says how many each way; the script `scripts/gateway-test` sends a thousand.
+@Suite(.serialized) struct KannelTests {
+    private static let count =
+        ProcessInfo.processInfo.environment["RONGTHUK_GATEWAY_MESSAGES"].flatMap { Int($0) } ?? 40
+
+    @Test(arguments: Kannel.Way.allCases)
+    func everyMessageArrivesOnceThoughTheListenerIsKilled(_ way: Kannel.Way) async throws {
+        let scratch = try Scratch()
+        let centre = try ServiceCentre()
+        let listener = try Listener(in: scratch.path)
+        let kannel = try await Kannel(way, in: scratch.path, centre: centre.port, listener: listener.port)
+        let messages = (0..<KannelTests.count).map(Message.init(number:))
+        var order = SystemRandomNumberGenerator()
+        let units = messages.flatMap(\.units).shuffled(using: &order)
+        let sending = Task { try await blocking { try centre.deliver(units) } }
+        let spool = try spool(of: listener)
+        var kills = 0
+        try await eventually(withinSeconds: 60 + KannelTests.count, "arrival of all messages by \(way)") {
+            if kills < 4 + KannelTests.count / 20 {
+                Thread.sleep(forTimeInterval: .random(in: 0.05...0.6))
+                try listener.killAndStartAgain()
+                kills += 1
+            }
+            return try spool.ledger.arrivals()["gateway"]?.arrivals ?? 0 >= messages.count
+        }
+        try await sending.value
+        #expect(try arrived(in: spool) == messages.map(\.line).sorted())
+        let balance = try await spool.balance(filed: [], isFiled: { _ in false }, pause: {})
+        #expect(balance.holds)
+        withExtendedLifetime(kannel) {}
+    }
+
+    private func spool(of listener: Listener) throws -> SpoolDirectory {
+        var marks = SpaceMarks()
+        (marks.freeBytes, marks.freeShare, marks.freeInodeShare) = (0, 0, 0)
+        return try SpoolDirectory(listener.root, marks: marks, allowingAnyFileSystem: true)
+    }
+
+    /// Sender and text of everything in the queue.
+    private func arrived(in spool: SpoolDirectory) throws -> [String] {
+        try spool.queue(.unpack).entries(in: .ready).map { entry in
+            let item = try #require(entry.item)
+            let arrival = try #require(try spool.ledger.arrival(item.arrival))
+            let record = try SMSRecord(json: try spool.evidence.read(arrival.artefact.sha256))
+            return Message.line(record.sender ?? "-", record.text ?? "-")
+        }.sorted()
+    }
+}
+
+/// A message as a citizen writes it, and how the network carries it: whole, or cut into parts in one of four ways.
+struct Message {
+    let number: Int
+    let text: String
+
+    init(number: Int) {
+        self.number = number
+        let sentence = "ร้องเรียนเรื่องน้ำท่วมซอย 5 ฏ ฎ ญ ฐ ำ 😡🏳️‍🌈 \(number) "
+        text =
+            number.isMultiple(of: 6) ? "Road is broken \(number)" : String(repeating: sentence, count: 1 + number % 5)
+    }
+
+    var sender: String { "668\(10_000_000 + number)" }
+    var line: String { Message.line("+" + sender, text) }
+
+    /// Sender and scalars, so that marks in another order would show.
+    static func line(_ sender: String, _ text: String) -> String {
+        sender + " " + text.unicodeScalars.map { String($0.value, radix: 16) }.joined(separator: " ")
+    }
+
+    var units: [ServiceCentre.Unit] {
+        if number.isMultiple(of: 6) {
+            return [ServiceCentre.Unit(sender: sender, bytes: Array(text.utf8), coding: 0)]
+        }
+        let bytes = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+        if number % 4 == 3 || bytes.count <= 140 {
+            let isPayload = bytes.count > 140
+            return [
+                ServiceCentre.Unit(
+                    sender: sender, bytes: isPayload ? [] : bytes,
+                    parameters: isPayload ? [(tag: UInt16(0x0424), value: bytes)] : [])
+            ]
+        }
+        // Cut wherever the network cuts, in the middle of a surrogate pair too.
+        let parts = stride(from: 0, to: bytes.count, by: 132).map { Array(bytes[$0..<min($0 + 132, bytes.count)]) }
+        let (total, reference) = (UInt8(parts.count), UInt8(number & 0xFF))
+        return parts.enumerated().map { index, part in
+            let place = UInt8(index + 1)
+            switch number % 4 {
+            case 0:
+                return ServiceCentre.Unit(
+                    sender: sender, bytes: [5, 0, 3, reference, total, place] + part, hasHeader: true)
+            case 1:
+                return ServiceCentre.Unit(
+                    sender: sender, bytes: [6, 8, 4, 1, reference, total, place] + part, hasHeader: true)
+            default:
+                return ServiceCentre.Unit(
+                    sender: sender, bytes: part,
+                    parameters: [(0x020C, [0, reference]), (0x020E, [total]), (0x020F, [place])])
+            }
+        }
+    }
+}

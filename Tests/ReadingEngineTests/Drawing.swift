@@ -1,0 +1,74 @@
+import CLeptonica
+import Testing
+
+@testable import ReadingEngine
+
+/// A page of blocks in the place of letters: 20 wide and 30 high, 30 apart, marks of 12 x 8 over or under them.
+final class Drawing {
+    let image: PageImage
+    private let slope: Double
+
+    init(width: Int = 2480, height: Int = 3508, slope: Double = 0) throws {
+        image = try Pictures.blank(width: width, height: height)
+        self.slope = slope
+    }
+
+    /// Blackens a rectangle.
+    func block(_ x: Int, _ y: Int, _ width: Int, _ height: Int) {
+        let shift = Int((slope * Double(x)).rounded())
+        pixRasterop(image.pix, Int32(x), Int32(y + shift), Int32(width), Int32(height), PIX_CLR, nil, 0, 0)
+    }
+
+    /// Letters from `x` on, their tops at `y`, a hollow in each as letters have.
+    func letters(_ count: Int, x: Int, y: Int) {
+        for number in 0..<count {
+            let left = x + 30 * number
+            block(left, y, 6, 30)
+            block(left + 14, y, 6, 30)
+            block(left, y, 20, 6)
+        }
+    }
+
+    /// Blocks of 12 x 15, 20 apart.
+    func smallBlocks(from left: Int, to right: Int, y: Int) {
+        for x in stride(from: left, to: right, by: 20) { block(x, y, 12, 15) }
+    }
+
+    /// A frame turned by `rise` pixels from its left to its right side; a broken one has a gap in either long side.
+    func tiltedFrame(x: Int, y: Int, width: Int, height: Int, rise: Int, isBroken: Bool = false) {
+        for step in 0..<width {
+            let up = rise * step / width
+            let gaps = isBroken ? [width / 4..<width / 4 + 24, width * 3 / 4..<width * 3 / 4 + 24] : [0..<0, 0..<0]
+            for (edge, gap) in zip([y - up, y + height - up], gaps) where !gap.contains(step) {
+                pixRasterop(image.pix, Int32(x + step), Int32(edge), 1, 6, PIX_CLR, nil, 0, 0)
+            }
+        }
+        block(x, y, 6, height)
+        block(x + width - 6, y - rise, 6, height)
+    }
+
+    func ink() throws -> PageInk { try PageInk(of: image, threshold: 150, resolution: 300) }
+
+    func layout() throws -> (layout: LineLayout, ink: PageInk) {
+        let ink = try ink()
+        let height = try #require(ink.bodyHeight)
+        return (try #require(LineLayout(of: ink, height: height)), ink)
+    }
+}
+
+extension LineLayout {
+    /// Left and upper end of each line, in reading order.
+    func places(_ ink: PageInk) -> [[Int]] {
+        lines.map { line in
+            let pieces = line.parts.joined().map { ink.components.list[$0] }
+            return [pieces.map(\.left).min() ?? 0, pieces.map(\.top).min() ?? 0]
+        }
+    }
+
+    /// The line that a piece at a place belongs to.
+    func owner(atX x: Int, y: Int, _ ink: PageInk) -> Int? {
+        ink.components.list.firstIndex {
+            ($0.left..<$0.right).contains(x) && ($0.top..<$0.bottom).contains(y)
+        }.map { owners[$0] }
+    }
+}
