@@ -114,7 +114,10 @@ final class Dovecot {
         else { return }
         let all = signal == SIGKILL ? [master] + children(of: master) : [master]
         for process in all { kill(process, signal) }
-        for _ in 0..<3000 where all.contains(where: isAlive) { usleep(10_000) }
+        for _ in 0..<3000 {
+            guard all.contains(where: isAlive) else { break }
+            usleep(10_000)
+        }
         try? FileManager.default.removeItem(atPath: "\(folder.path)/run/master.pid")
     }
 

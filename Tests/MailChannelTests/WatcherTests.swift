@@ -86,7 +86,8 @@ import Testing
             let run = Task(executorPreference: TestThreads.shared) { try await watcher.run() }
             for number in 1...3 {
                 server.with { $0.deliver(mail(number)) }
-                for _ in 0..<6000 where office.intake.taken.count < number {
+                for _ in 0..<6000 {
+                    guard office.intake.taken.count < number else { break }
                     try await Task.sleep(for: .milliseconds(5))
                 }
                 #expect(office.intake.taken.count == number)
