@@ -33,8 +33,9 @@ extension String {
         unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
     }
 
-    /// Whether it is no writing: bytes that are none read as text, or letters lost on the way. Thai that somebody typed has
-    /// next to no illegal pairs, random bytes have one in three.
+    /// Whether it is no writing: bytes that are none read as text, or letters lost on the way.
+    ///
+    /// Thai that somebody typed has next to no illegal pairs, random bytes have one in three.
     var isGarbled: Bool {
         let scalars = unicodeScalars
         let letters = scalars.count { $0.properties.isAlphabetic }
