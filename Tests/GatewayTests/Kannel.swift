@@ -54,6 +54,7 @@ final class Kannel {
         mo-recode = \(way != .getNotRecoded)
         http-request-retry = 100000
         http-queue-delay = 1
+        max-pending-requests = 5
         reply-requestfailed = ""
         reply-couldnotfetch = ""
 

@@ -16,7 +16,8 @@ import Testing
         let scratch = try Scratch()
         let centre = try ServiceCentre()
         let listener = try Listener(in: scratch.path)
-        let kannel = try await Kannel(way, in: scratch.path, centre: centre.port, listener: listener.port)
+        let proxy = try Proxy(to: listener.port)
+        let kannel = try await Kannel(way, in: scratch.path, centre: centre.port, listener: proxy.port)
         let messages = (0..<KannelTests.count).map(Message.init(number:))
         var order = SystemRandomNumberGenerator()
         let units = messages.flatMap(\.units).shuffled(using: &order)
@@ -35,7 +36,7 @@ import Testing
         #expect(try arrived(in: spool) == messages.map(\.line).sorted())
         let balance = try await spool.balance(filed: [], isFiled: { _ in false }, pause: {})
         #expect(balance.holds)
-        withExtendedLifetime(kannel) {}
+        withExtendedLifetime((kannel, proxy)) {}
     }
 
     private func spool(of listener: Listener) throws -> SpoolDirectory {
