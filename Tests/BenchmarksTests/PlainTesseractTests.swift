@@ -14,7 +14,8 @@ struct PlainTesseractTests {
         let idle = try #require(await run("printf %s \"$WORD\"; echo unheard >&2"))
         #expect(idle.output == "เรื่อง")
         #expect(idle.isSuccess)
-        #expect(idle.peakBytes > 100_000 && idle.peakBytes < 100_000_000)
+        // Linux counts the memory of the caller at the fork too (getrusage(2)), so there is no upper bound to expect.
+        #expect(idle.peakBytes > 100_000)
         let busy = try #require(await run("i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done"))
         #expect(busy.processorSeconds > idle.processorSeconds)
     }
