@@ -251,21 +251,32 @@ public actor FolderWatcher {
 extension Intake {
     /// Offers the contents of several files at once; a file's answer is that of all that is in it.
     fileprivate func answers(to files: [[Incoming]]) async -> [Result<[Receipt], any Error>] {
-        await withTaskGroup(of: (Int, Int, Result<Receipt, any Error>).self) { group in
-            for (file, contents) in files.enumerated() {
-                for (place, incoming) in contents.enumerated() {
-                    group.addTask {
-                        do { return (file, place, .success(try await take(incoming))) } catch {
-                            return (file, place, .failure(error))
-                        }
-                    }
-                }
+        let all = files.flatMap(\.self)
+        var answers = await withTaskGroup(of: NumberedAnswer.self) { group in
+            for (number, incoming) in all.enumerated() {
+                group.addTask { await self.answer(to: incoming, number: number) }
             }
-            var answers: [[Int: Result<Receipt, any Error>]] = files.map { _ in [:] }
-            for await (file, place, answer) in group { answers[file][place] = answer }
-            return answers.map { answers in
-                Result { try answers.sorted { $0.key < $1.key }.map { try $0.value.get() } }
-            }
+            return await group.reduce(into: [NumberedAnswer]()) { $0.append($1) }
+        }
+        answers.sort { $0.number < $1.number }
+        var rest = answers[...]
+        return files.map { contents in
+            defer { rest = rest.dropFirst(contents.count) }
+            return Result { try rest.prefix(contents.count).map { try $0.result.get() } }
         }
     }
+
+    private func answer(to incoming: Incoming, number: Int) async -> NumberedAnswer {
+        do {
+            return NumberedAnswer(number: number, result: .success(try await take(incoming)))
+        } catch {
+            return NumberedAnswer(number: number, result: .failure(error))
+        }
+    }
+}
+
+/// What became of one of many things that were offered together.
+private struct NumberedAnswer: Sendable {
+    let number: Int
+    let result: Result<Receipt, any Error>
 }
