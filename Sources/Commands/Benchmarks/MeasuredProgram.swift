@@ -9,7 +9,7 @@ struct MeasuredProgram: Sendable {
     let isSuccess: Bool
     /// Its user and system time.
     let processorSeconds: Double
-    /// Its resident memory at the highest.
+    /// Its resident memory at the highest, and no less than the caller's when it was started, which Linux counts too.
     let peakBytes: Int
 
     /// Runs `command`, found along PATH, with nothing on standard input and its errors unheard; a thread waits for it.
