@@ -8,6 +8,7 @@ from pathlib import Path
 
 NEW_CHARACTERS = Path(__file__).with_name("new-characters.tsv")
 SPECIAL = {"NULL": " "}                            # Tesseract writes the space as NULL
+NULL = 2                                           # the class "no character" of Tesseract's models
 NO_SHAPE = "0,255,0,255,0,0,0,0,0,0"               # combine_lang_model needs no glyph sizes for an LSTM
 
 

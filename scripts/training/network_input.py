@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 HEIGHT = 48
+STEP = 3                            # pixels across of one time step
 
 
 @lru_cache(maxsize=1)
@@ -72,10 +73,9 @@ def black_and_white(grey: np.ndarray) -> tuple[float, float]:
     return _quantile(here[low], 0.25, 0.0), _quantile(here[high], 0.75, 255.0)
 
 
-def as_read(grey: np.ndarray) -> np.ndarray:
-    """The line at the network's height with everything beyond black and white cut off, as int8 cuts it."""
+def as_fed(grey: np.ndarray) -> np.ndarray:
+    """The line at the network's height as int8, -127 (black) to 127 (white), everything beyond black and white cut off."""
     small = scaled(grey)
     black, white = black_and_white(small)
-    if white - black < 1:
-        return small
-    return np.clip(small, int(np.floor(black)), int(np.ceil(white)))
+    contrast = max(1.0, (white - black) / 2)
+    return np.clip(np.rint(((small - black) / contrast - 1) * 128), -127, 127).astype(np.int8)

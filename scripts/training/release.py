@@ -7,20 +7,18 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-import batches
 import training
 import validation
+from teacher import Progress
 
-COOLING = [(5, 0.0004), (4, 0.00015), (3, 0.00005)]         # batches, rate
+COOLING = [(25, 0.0003), (20, 0.0001), (15, 0.00003)]       # batches, rate
 COOLING_SEED = 7700                                       # lines of their own, so that the run's numbers stay untouched
 LINES_A_CONDITION = 40
 
 
 def release(run: training.Run) -> int:
     """Puts a new model into models/ if it beats Debian's on every font and is no worse than the one there."""
-    progress, _ = run.reached()
-    progress.lines += sum(count for count, _ in COOLING) * batches.LINES
-    model = cool(run)
+    model, progress = cool(run)
     stock = training.TESSDATA / "Thai.traineddata"
     rivals = [stock] + ([training.SHIPPED] if training.SHIPPED.exists() else [])
     table = validate(run, [*rivals, model])
@@ -43,23 +41,19 @@ def release(run: training.Run) -> int:
     return 0
 
 
-def cool(run: training.Run) -> Path:
+def cool(run: training.Run) -> tuple[Path, Progress]:
     """A branch off the run with falling rates; the run itself goes on at its own."""
-    progress, branch = run.progress(), run.work / f"release/{time.strftime('%Y%m%d-%H%M')}"
-    branch.mkdir(parents=True)
-    origin = branch / "origin_checkpoint"
-    current = run.leg(progress.legs) / "m_checkpoint"
-    shutil.copyfile(current if current.exists() else run.latest(), origin)
-    first = progress.batches
-    for step, (count, rate) in enumerate(COOLING):
-        files = run.produce(first, count, seed=COOLING_SEED + run.seed)
-        listing = branch / f"list-{step}.txt"
-        listing.write_text("".join(f"{path}\n" for path in files))
-        run.lstmtraining(branch / f"step-{step}", origin, listing, rate, count * batches.LINES)
-        origin, first = branch / f"step-{step}_checkpoint", first + count
-        for path in [*files, *branch.glob("*.checkpoint")]:
-            path.unlink(missing_ok=True)
-    return run.convert(origin, branch / "candidate.traineddata")
+    branch = run.work / f"release/{time.strftime('%Y%m%d-%H%M')}"
+    branch.mkdir(parents=True, exist_ok=True)
+    teacher = run.teacher()
+    seed, first = COOLING_SEED + teacher.progress.seed, teacher.progress.batches
+    drawn = run.drawn(seed, first)
+    for count, rate in COOLING:
+        for _ in range(count):
+            run.note(teacher, rate, teacher.learn(next(drawn), rate))
+    drawn.close()
+    teacher.progress.batches = first
+    return run.convert(teacher, branch / "candidate.traineddata"), teacher.progress
 
 
 def validate(run: training.Run, models: list[Path]) -> dict:

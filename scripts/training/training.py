@@ -1,22 +1,22 @@
-"""The run: a start model in floats, then legs of fresh lines, each an `lstmtraining` that can be stopped and resumed."""
+"""The run: a start model in floats, then batches of fresh lines, stopped and taken up again at will."""
 from __future__ import annotations
 
 import csv
 import json
 import os
-import re
+import shutil
 import subprocess
 import time
-from dataclasses import asdict, dataclass
-from multiprocessing import Process
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
-
-import cv2
 
 import batches
 import charset
 import lstm_weights
-from line_text import LineWriter
+import network
+from teacher import Progress, Teacher
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent
@@ -24,30 +24,16 @@ SHIPPED = PROJECT / "models/rongthuk.traineddata"
 RECORD = PROJECT / "models/rongthuk.json"
 TESSDATA = Path("/usr/share/tesseract-ocr/5/tessdata")
 NAME = "rongthuk"
-BATCHES_A_LEG = 30
+AHEAD = 6                                                # batches drawn before they are needed
+SAVE_EVERY = 20                                          # batches
 ENVIRONMENT = os.environ | {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
 
 
-@dataclass
-class Progress:
-    """How far a model has come; kept beside it as JSON."""
-
-    seed: int = 1
-    batches: int = 0
-    lines: int = 0
-    legs: int = 0
-
-
-def tool(*arguments, log: Path | None = None, quiet: bool = True) -> str:
+def tool(*arguments) -> str:
     """Runs a Tesseract program; its output is shown only if it fails."""
     command = [str(a) for a in arguments]
-    if log:
-        with log.open("a") as out:
-            done = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, env=ENVIRONMENT)
-        output = f"see {log}"
-    else:
-        done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT)
-        output = done.stdout + done.stderr
+    done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT)
+    output = done.stdout + done.stderr
     if done.returncode != 0:
         raise RuntimeError(f"{command[0]} failed (exit {done.returncode}): {output[-2000:]}")
     return output
@@ -56,11 +42,13 @@ def tool(*arguments, log: Path | None = None, quiet: bool = True) -> str:
 class Run:
     def __init__(self, work: Path, seed: int = 1):
         self.work, self.seed = work, seed
-        for name in ("base", "lm", "batches", "legs"):
+        for name in ("base", "lm"):
             (work / name).mkdir(parents=True, exist_ok=True)
         self.start = work / "base/start.lstm"
+        self.first = work / "base/progress.json"                # where the start model stands
         self.frame = work / f"lm/{NAME}/{NAME}.traineddata"      # charset, codes and small dictionaries, no network
-        self.progress_file = work / "progress.json"
+        self.state = work / "state.npz"
+        self.log = work / "progress.tsv"
 
     # The start model
 
@@ -77,11 +65,10 @@ class Run:
         self._make_frame(base)
         model = lstm_weights.read((base / "origin.lstm").read_bytes())
         lstm_weights.widen_output(model, sources)
-        progress = Progress(seed=self.seed)
+        progress = {"seed": self.seed}
         if origin == SHIPPED:
-            progress = Progress(**json.loads(RECORD.read_text())["progress"])
-            self.seed = progress.seed
-        self.save(progress)
+            progress = json.loads(RECORD.read_text())["progress"]
+        self.first.write_text(json.dumps(progress) + "\n")
         self.start.write_bytes(lstm_weights.write_float(model))
 
     def _make_frame(self, base: Path) -> None:
@@ -103,112 +90,68 @@ class Run:
         written.write_text("\n".join([lines[0], *fixed]) + "\n", encoding="utf-8")
         tool("combine_tessdata", "-o", self.frame, written)
 
+    def characters(self) -> list[str]:
+        return charset.characters((self.work / "base/extended.unicharset").read_text(encoding="utf-8"))
+
     def known(self) -> set[str]:
-        return set(charset.characters((self.work / "base/extended.unicharset").read_text(encoding="utf-8")))
+        return set(self.characters())
 
-    def progress(self) -> Progress:
-        return Progress(**json.loads(self.progress_file.read_text()))
+    # Learning
 
-    def save(self, progress: Progress) -> None:
-        partial = self.progress_file.with_suffix(".partial")
-        partial.write_text(json.dumps(asdict(progress)) + "\n")
-        partial.replace(self.progress_file)
-
-    # Legs
-
-    def leg(self, number: int) -> Path:
-        return self.work / f"legs/leg-{number:04}"
-
-    def latest(self) -> Path:
-        """What training goes on from: the last finished leg's checkpoint, or the start model."""
-        done = sorted(self.work.glob("legs/leg-*/done"))
-        return done[-1].parent / "m_checkpoint" if done else self.start
+    def teacher(self) -> Teacher:
+        """What training goes on from: the last state saved, or the start model."""
+        model = lstm_weights.read(self.start.read_bytes())
+        teacher = Teacher(network.weights_of(model), Progress(**json.loads(self.first.read_text())))
+        if self.state.exists():
+            teacher.load(self.state)
+        return teacher
 
     def train(self, until: float) -> None:
-        """Leg after leg until the time is up; a leg broken off is taken up again where its last checkpoint stands."""
+        """Batch after batch until the time is up; stopped in between, the last few batches are learnt again."""
+        teacher = self.teacher()
+        drawn = self.drawn(teacher.progress.seed, teacher.progress.batches)
         while time.time() < until:
-            progress = self.progress()
-            leg = self.leg(progress.legs)
-            leg.mkdir(exist_ok=True)
-            files = self.produce(progress.batches, BATCHES_A_LEG)
-            ahead = Process(target=self.produce, args=(progress.batches + BATCHES_A_LEG, BATCHES_A_LEG))
-            ahead.start()
-            listing = leg / "list.txt"
-            listing.write_text("".join(f"{path}\n" for path in files))
-            lines = BATCHES_A_LEG * batches.LINES
-            finished = self.lstmtraining(leg / "m", self.latest(), listing, rate_at(progress.lines), lines, until)
-            ahead.join()
-            if not finished:
-                return
-            (leg / "done").touch()
-            self._tidy(leg, files)
-            progress.batches += BATCHES_A_LEG
-            progress.lines += lines
-            progress.legs += 1
-            self.save(progress)
+            rate = rate_at(teacher.progress.lines)
+            self.note(teacher, rate, teacher.learn(next(drawn), rate))
+            if teacher.progress.batches % SAVE_EVERY == 0:
+                teacher.save(self.state)
+        teacher.save(self.state)
+        drawn.close()
 
-    def lstmtraining(self, output: Path, origin: Path, listing: Path, rate: float, lines: int,
-                     until: float | None = None) -> bool:
-        command = ["lstmtraining", "--continue_from", origin, "--traineddata", self.frame,
-                   "--train_listfile", listing, "--model_output", output, "--max_iterations", lines,
-                   "--learning_rate", rate, "--reset_learning_rate"]
-        with (output.parent / "log.txt").open("a") as log:
-            print(f"# {time.strftime('%F %T')} rate {rate} lines {lines} from {origin}", file=log, flush=True)
-            child = subprocess.Popen([str(c) for c in command], stdout=log, stderr=subprocess.STDOUT, env=ENVIRONMENT)
+    def drawn(self, seed: int, first: int) -> Iterator[list[batches.Minibatch]]:
+        """Batches from number `first` on, drawn ahead in a process of its own."""
+        with ProcessPoolExecutor(1, get_context("spawn")) as artist:
+            characters, number = self.characters(), first
+            waiting = [artist.submit(batches.minibatches, characters, seed, first + i) for i in range(AHEAD)]
             try:
-                code = child.wait(timeout=max(1.0, until - time.time()) if until else None)
-            except (subprocess.TimeoutExpired, KeyboardInterrupt):
-                child.terminate()
-                child.wait()
-                return False
-        if code != 0:
-            raise RuntimeError(f"lstmtraining failed (exit {code}); see {output.parent / 'log.txt'}")
-        return True
+                while True:
+                    number += 1
+                    waiting.append(artist.submit(batches.minibatches, characters, seed, number + AHEAD - 1))
+                    yield waiting.pop(0).result()
+            finally:
+                artist.shutdown(cancel_futures=True)
 
-    def _tidy(self, leg: Path, files: list[Path]) -> None:
-        """Keeps the disk bounded: used batches go, and all but the last legs' checkpoints."""
-        for path in files:
-            path.unlink(missing_ok=True)
-        for path in leg.glob("m_*.checkpoint"):
-            path.unlink()
-        for old in sorted(self.work.glob("legs/leg-*/done"))[:-4]:
-            (old.parent / "m_checkpoint").unlink(missing_ok=True)
-
-    def reached(self) -> tuple[Progress, str]:
-        """The progress with the leg under way counted in, and that leg's latest training error."""
-        progress = self.progress()
-        log = self.leg(progress.legs) / "log.txt"
-        reports = re.findall(r"At iteration \d+/(\d+)/.*?BCER train=([\d.]+)", log.read_text() if log.exists() else "")
-        if not reports:
-            return progress, "none yet"
-        progress.lines += int(reports[-1][0])
-        progress.batches += BATCHES_A_LEG
-        progress.legs += 1
-        return progress, f"{reports[-1][1]} %"
+    def note(self, teacher: Teacher, rate: float, nats: float) -> None:
+        with self.log.open("a") as log:
+            print(time.strftime("%F %T"), teacher.progress.lines, rate, f"{nats:.4f}", sep="\t", file=log)
 
     def status(self) -> str:
-        progress, error = self.reached()
-        return f"{progress.lines} lines, leg {progress.legs}, rate {rate_at(progress.lines)}, training error {error}"
+        progress = self.teacher().progress
+        noted = [line.split("\t") for line in self.log.read_text().splitlines()[-50:]] if self.log.exists() else []
+        lost = f"{sum(float(line[3]) for line in noted) / len(noted):.4f}" if noted else "none yet"
+        lines = noted[-1][1] if noted else progress.lines
+        return f"{lines} lines, {progress.lines} saved, rate {rate_at(progress.lines)}, nats lost a character {lost}"
 
-    def convert(self, checkpoint: Path, model: Path) -> Path:
-        """The int8 model of a checkpoint."""
-        tool("lstmtraining", "--stop_training", "--convert_to_int", "--continue_from", checkpoint,
-             "--traineddata", self.frame, "--model_output", model)
-        return model
-
-    def produce(self, first: int, count: int, seed: int | None = None) -> list[Path]:
-        """The batches of these numbers; those already there are not made again."""
-        seed = self.seed if seed is None else seed
-        cv2.setNumThreads(1)
-        writer: LineWriter | None = None
-        paths = []
-        for number in range(first, first + count):
-            path = self.work / f"batches/batch-{seed}-{number:06}.lstmf"
-            if not path.exists():
-                writer = writer or LineWriter(self.known())
-                batches.write(path, writer, seed, number)
-            paths.append(path)
-        return paths
+    def convert(self, teacher: Teacher, path: Path) -> Path:
+        """The int8 model of a teacher's weights."""
+        model = lstm_weights.read(self.start.read_bytes())
+        network.put_weights(teacher.weights, model)
+        component = path.parent / f"{NAME}.lstm"
+        component.write_bytes(lstm_weights.write_float(model))
+        shutil.copyfile(self.frame, path)
+        tool("combine_tessdata", "-o", path, component)
+        tool("combine_tessdata", "-c", path)
+        return path
 
 
 def schedule() -> list[tuple[int, float]]:
