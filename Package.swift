@@ -155,12 +155,6 @@ let package = Package(
                 grdb,
             ],
             path: "Tests/Support/SpoolProbe"),
-        .executableTarget(
-            name: "IntakeProbe",
-            dependencies: [
-                "ComplaintModel", "HTTPContract", "HTTPIntake", "PipelineContract", "SMSChannel", "Spool", "WebChannel",
-            ],
-            path: "Tests/Support/IntakeProbe"),
         .target(
             name: "RememberingIntake", dependencies: ["ComplaintModel", "PipelineContract"],
             path: "Tests/Support/RememberingIntake"),
@@ -181,7 +175,8 @@ let package = Package(
         tests("Crash", ["ComplaintModel", "FaultInjection", "Spool", "SpoolProbe"]),
         tests("Deduplication", ["ComplaintModel", "Deduplication", "PipelineContract"]),
         tests(
-            "EndToEnd", ["rongthuk", "rongthuk-jail", "rongthuk-worker"], resources: [.copy("Resources")]),
+            "EndToEnd", ["FaultInjection", "rongthuk", "rongthuk-jail", "rongthuk-worker"],
+            resources: [.copy("Resources")]),
         tests("Evaluation", ["Evaluation"]),
         tests(
             "FaxChannel",
@@ -190,8 +185,15 @@ let package = Package(
                 "RememberingIntake",
             ]),
         tests("Filing", ["ComplaintModel", "ComplaintStore", "Filing", "PipelineContract"]),
-        tests("Gateway", ["ComplaintModel", "IntakeProbe", "PipelineContract", "Spool"]),
-        tests("HTTPIntake", ["HTTPContract", "HTTPIntake", "PipelineContract"]),
+        tests(
+            "Gateway",
+            [
+                "ComplaintModel", "FaultInjection", "PipelineContract", "Spool", "rongthuk", "rongthuk-jail",
+                "rongthuk-worker",
+            ]),
+        tests(
+            "HTTPIntake",
+            ["HTTPContract", "HTTPIntake", "PipelineContract", .product(name: "NIOCore", package: "swift-nio")]),
         tests(
             "JailedEngine", ["ComplaintModel", "EngineContract", "JailedEngine", "rongthuk-jail", "rongthuk-worker"]),
         tests("Joining", ["ComplaintModel", "Joining", "PipelineContract", "Spool", "StageRuntime"]),

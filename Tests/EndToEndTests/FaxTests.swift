@@ -13,7 +13,7 @@ import Testing
         // The hook runs as HylaFAX's own user.
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: site.folder.path)
         let program = site.folder.appendingPathComponent("rongthuk")
-        try FileManager.default.copyItem(atPath: RongthukProgram.path, toPath: program.path)
+        try FileManager.default.copyItem(atPath: try RongthukProgram.path(), toPath: program.path)
         let fax = "\(RongthukProgram.tree)/samples/scan/desk-2/fax-20261117-0931.tif"
 
         let server = try await HylaFAXServer(in: site.folder, hook: "#!/bin/sh\n")

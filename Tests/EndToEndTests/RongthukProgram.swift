@@ -1,12 +1,10 @@
+import FaultInjection
 import Foundation
 
 /// The built `rongthuk`, run as a person would run it.
 enum RongthukProgram {
-    /// Beside the test bundle, where the build puts every product.
-    static let path: String = {
-        let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("rongthuk").path
-    }()
+    /// Beside the test bundle, where the build puts every product, or where `RONGTHUK_PROGRAMS` says.
+    static func path() throws -> String { try BuiltProducts.path(of: "rongthuk") }
 
     /// The root of the source tree.
     static let tree = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -36,7 +34,7 @@ enum RongthukProgram {
 
     /// Runs a command over input that need not be text.
     static func run(_ arguments: [String], input: Data, language: String = "C.UTF-8") throws -> Answer {
-        let process = make(arguments, language: language)
+        let process = try make(arguments, language: language)
         let (output, errors) = (TemporaryFile(), TemporaryFile())
         process.standardOutput = try output.writing()
         process.standardError = try errors.writing()
@@ -50,7 +48,7 @@ enum RongthukProgram {
 
     /// Starts a command; the caller ends it.
     static func start(_ arguments: [String]) throws -> Process {
-        let process = make(arguments, language: "C.UTF-8")
+        let process = try make(arguments, language: "C.UTF-8")
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
@@ -58,9 +56,9 @@ enum RongthukProgram {
         return process
     }
 
-    private static func make(_ arguments: [String], language: String) -> Process {
+    private static func make(_ arguments: [String], language: String) throws -> Process {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
+        process.executableURL = URL(fileURLWithPath: try path())
         process.arguments = arguments
         var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LC_") }
         environment["LANG"] = language

@@ -18,7 +18,7 @@ final class Kannel {
 
     private let programs: [Program]
 
-    init(_ way: Way, in folder: String, centre: Int, listener: Int) async throws {
+    init(_ way: Way, in folder: String, centre: Int, listener: Int, path: String) async throws {
         let (admin, box) = (try freePort(), try freePort())
         let file = "\(folder)/kannel.conf"
         // An empty line ends a group.
@@ -65,7 +65,7 @@ final class Kannel {
         catch-all = true
         accept-x-kannel-headers = true
         send-sender = true
-        \(way.lines("http://127.0.0.1:\(listener)/mo"))
+        \(way.lines("http://127.0.0.1:\(listener)\(path)"))
         """.write(toFile: file, atomically: false, encoding: .utf8)
         try FileManager.default.createDirectory(atPath: "\(folder)/kannel", withIntermediateDirectories: true)
         let bearerbox = try Program("/usr/sbin/bearerbox", ["-v", "1", file], output: "\(folder)/bearerbox.log")

@@ -1,6 +1,5 @@
 import ComplaintModel
 import Foundation
-import PipelineContract
 import Spool
 import Testing
 
@@ -16,43 +15,31 @@ import Testing
         let scratch = try Scratch()
         let centre = try ServiceCentre()
         let listener = try Listener(in: scratch.path)
+        try await eventually("the listener") { connected(to: listener.port).map { close($0) == 0 } ?? false }
         let proxy = try Proxy(to: listener.port)
-        let kannel = try await Kannel(way, in: scratch.path, centre: centre.port, listener: proxy.port)
+        let kannel = try await Kannel(
+            way, in: scratch.path, centre: centre.port, listener: proxy.port, path: listener.path)
         let messages = (0..<KannelTests.count).map(Message.init(number:))
         var order = SystemRandomNumberGenerator()
         let units = messages.flatMap(\.units).shuffled(using: &order)
         let sending = Task { try await blocking { try centre.deliver(units) } }
-        let spool = try spool(of: listener)
         var kills = 0
-        try await eventually(withinSeconds: 60 + KannelTests.count, "arrival of all messages by \(way)") {
+        try await eventually(withinSeconds: 120 + KannelTests.count, "arrival of all messages by \(way)") {
             if kills < 4 + KannelTests.count / 20 {
-                Thread.sleep(forTimeInterval: .random(in: 0.05...0.6))
+                Thread.sleep(forTimeInterval: .random(in: 0.05...1))
                 try listener.killAndStartAgain()
                 kills += 1
             }
-            return try spool.ledger.arrivals()["gateway"]?.arrivals ?? 0 >= messages.count
+            return try listener.arrivals() >= messages.count
         }
         try await sending.value
-        #expect(try arrived(in: spool) == messages.map(\.line).sorted())
-        let balance = try await spool.balance(filed: [], isFiled: { _ in false }, pause: {})
-        #expect(balance.holds)
+        let account = try listener.settle()
+        print("\(way): \(messages.count) messages, \(kills) kills: \(account)")
+        let arrived = try listener.messages().map { Message.line($0.record.sender ?? "-", $0.record.text ?? "-") }
+        #expect(arrived.sorted() == messages.map(\.line).sorted())
+        #expect(account.arrivals == messages.count && account.filed + account.waiting == messages.count)
+        #expect(account.inFlight == 0 && account.quarantine == 0)
         withExtendedLifetime((kannel, proxy)) {}
-    }
-
-    private func spool(of listener: Listener) throws -> SpoolDirectory {
-        var marks = SpaceMarks()
-        (marks.freeBytes, marks.freeShare, marks.freeInodeShare) = (0, 0, 0)
-        return try SpoolDirectory(listener.root, marks: marks, allowingAnyFileSystem: true)
-    }
-
-    /// Sender and text of everything in the queue.
-    private func arrived(in spool: SpoolDirectory) throws -> [String] {
-        try spool.queue(.unpack).entries(in: .ready).map { entry in
-            let item = try #require(entry.item)
-            let arrival = try #require(try spool.ledger.arrival(item.arrival))
-            let record = try SMSRecord(json: try spool.evidence.read(arrival.artefact.sha256))
-            return Message.line(record.sender ?? "-", record.text ?? "-")
-        }.sorted()
     }
 }
 

@@ -32,30 +32,6 @@ final class Program {
     }
 }
 
-/// The listener under test: the house's own server with its spool, in a process of its own that can be killed.
-final class Listener {
-    let root: String
-    let port: Int
-    private let folder: String
-    private(set) var program: Program
-
-    init(in folder: String) throws {
-        (self.folder, root, port) = (folder, "\(folder)/spool", try freePort())
-        program = try Listener.start(folder, port)
-    }
-
-    private static func start(_ folder: String, _ port: Int) throws -> Program {
-        let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let path = URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("IntakeProbe").path
-        return try Program(path, ["\(folder)/spool", "\(port)"], output: "\(folder)/listener.log")
-    }
-
-    func killAndStartAgain() throws {
-        program.end(SIGKILL)
-        program = try Listener.start(folder, port)
-    }
-}
-
 /// A folder of a test's own.
 final class Scratch {
     let path = NSTemporaryDirectory() + "gateway-\(UUID().uuidString.prefix(8))"

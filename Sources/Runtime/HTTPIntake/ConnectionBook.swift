@@ -6,14 +6,18 @@ final class ConnectionBook: Sendable {
     private struct State {
         /// When each connection began to keep the house waiting; nil while the house works for it.
         var waitingSince: [ObjectIdentifier: (since: NIODeadline?, channel: any Channel)] = [:]
-        var requestsWaiting = 0
+        var admission: Admission
         var bodyBytes = 0
     }
 
     private let settings: HTTPServerSettings
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(_ settings: HTTPServerSettings) { self.settings = settings }
+    init(_ settings: HTTPServerSettings) {
+        self.settings = settings
+        state = Mutex(
+            State(admission: Admission(most: settings.requestsWaiting, wantedSeconds: settings.wantedSeconds)))
+    }
 
     /// Enters a new connection; where there are too many, the one that has kept the house waiting longest is closed.
     ///
@@ -52,20 +56,16 @@ final class ConnectionBook: Sendable {
     /// The connections there are.
     var channels: [any Channel] { state.withLock { $0.waitingSince.values.map(\.channel) } }
 
-    /// Whether one more request may wait for durability; `endRequest` gives the place back.
-    func beginRequest() -> Bool {
-        state.withLock { state in
-            guard state.requestsWaiting < settings.requestsWaiting else { return false }
-            state.requestsWaiting += 1
-            return true
-        }
-    }
+    /// Whether one more request of a peer may wait for durability; `endRequest` gives the place back.
+    func beginRequest(by peer: String) -> Bool { state.withLock { $0.admission.begin(by: peer) } }
 
     /// Gives the place of a request back.
-    func endRequest() { state.withLock { $0.requestsWaiting -= 1 } }
+    func endRequest(by peer: String, since began: NIODeadline) {
+        state.withLock { $0.admission.end(by: peer, since: began) }
+    }
 
     /// How many requests wait for durability.
-    var requestsWaiting: Int { state.withLock { $0.requestsWaiting } }
+    var requestsWaiting: Int { state.withLock { $0.admission.count } }
 
     /// Whether so many more bytes of bodies may be held; `release` gives them back.
     func reserve(bytes: Int) -> Bool {

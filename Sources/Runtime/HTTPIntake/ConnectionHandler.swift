@@ -159,19 +159,19 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private func work(_ request: HTTPRequest, _ route: HTTPRoute, keepAlive: Bool, _ context: ChannelHandlerContext) {
         state = .answering(keepAlive: keepAlive)
-        guard book.beginRequest() else {
+        guard book.beginRequest(by: request.peer) else {
             forgetBody()
             return send(.busy, context)
         }
         book.note(context.channel, isWaitedFor: false)
         setDeadline(settings.answerSeconds, context)
-        let (book, number, bytes) = (book, requestNumber, body.count)
+        let (book, number, bytes, began) = (book, requestNumber, body.count, NIODeadline.now())
         body = []
         let here = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         let loop = context.eventLoop
         Task {
             let response = await route.respond(request)
-            book.endRequest()
+            book.endRequest(by: request.peer, since: began)
             book.release(bytes: bytes)
             loop.execute {
                 let (handler, context) = here.value
@@ -235,7 +235,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case .header where requestNumber > 0, .closing: context.close(promise: nil)
         case .header, .body, .skipping:
             refuse(HTTPResponse(.requestTimeout, text: "The request took too long to come."), context)
-        case .answering: refuse(.busy, context)
+        case .answering: refuse(.undecided, context)
         }
     }
 }
@@ -244,6 +244,11 @@ extension HTTPResponse {
     /// More than can be made durable at once: come back in a moment.
     fileprivate static let busy = HTTPResponse.unavailable(
         "The house is busy and has kept nothing of this; send it again.", retryAfterSeconds: 2)
+
+    /// It may become durable yet.
+    fileprivate static let undecided = HTTPResponse.unavailable(
+        "The house cannot say in time whether this is kept; send the same again, it is kept once.",
+        retryAfterSeconds: 10)
 }
 
 extension HTTPRequest {

@@ -20,8 +20,11 @@ public struct HTTPServerSettings: Sendable, Hashable {
     public var answerSeconds = 30.0
     /// The most connections; when they are used up, the one that has kept the house waiting longest is closed.
     public var connections = 1000
-    /// The most requests that wait for durability at once; more are told 503.
+    /// The most requests that wait for durability at once; more are told 503, but for the first of a peer of whom
+    /// nothing waits.
     public var requestsWaiting = 256
+    /// How long making a thing durable should take at most: where it takes longer, fewer may wait.
+    public var wantedSeconds = 0.4
     /// The most bytes of bodies in memory at once; more are told 503.
     public var bodyBytes = 48 << 20
 
