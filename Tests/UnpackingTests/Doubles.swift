@@ -60,14 +60,14 @@ func realEngine(on content: [UInt8]) -> ScriptedEngine {
 /// Runs the stage on some bytes and gives the outcome with the evidence that was kept.
 func unpack(
     _ bytes: [UInt8], as mediaType: MediaType? = nil, by channel: ChannelKind = .scan, details: [String: String] = [:],
-    with engine: ScriptedEngine? = nil
+    named name: String = "a", with engine: ScriptedEngine? = nil
 ) async throws -> (outcome: Outcome, evidence: MemoryEvidence, arrival: Arrival) {
     let evidence = MemoryEvidence()
     let artefact = try evidence.keep(bytes, mediaType: mediaType ?? MediaType(sniffing: bytes))
     guard let source = SourceName(rawValue: "desk") else { throw MissingEvidence() }
     let arrival = Arrival(
         channel: channel, source: source, channelKey: "a", receivedAt: Timestamp(milliseconds: 0), artefact: artefact,
-        provenance: Provenance(name: "a", details: details))
+        provenance: Provenance(name: name, details: details))
     let stage = UnpackingStage(engine: engine ?? realEngine(on: bytes), evidence: evidence)
     let context = StageContext(item: ItemID(arrival.id), now: Timestamp(milliseconds: 0))
     return (try await stage.process(arrival, context: context), evidence, arrival)

@@ -84,7 +84,29 @@ import Unpacking
         #expect(Array(transcript.text.unicodeScalars) == Array(text.unicodeScalars))
     }
 
-    @Test(arguments: [([0x20, 0x0A, 0xC2, 0xA0], Doubt.Kind.emptyReading), ([0xC3, 0x28], .unopened)])
+    /// A clerk's editor saved a note as TIS-620: it was held as "not in UTF-8" although every letter of it can be read.
+    @Test(arguments: [ChannelKind.scan, .sms])
+    func textInAnOldCharsetIsReadAndSaysSo(_ channel: ChannelKind) async throws {
+        let text = "เรื่อง ขอให้ซ่อมถนนหน้าหมู่บ้าน"
+        let bytes = text.unicodeScalars.map { $0.value < 0x80 ? UInt8($0.value) : UInt8($0.value - 0xE00 + 0xA0) }
+        let (outcome, _, _) = try await unpack(
+            bytes, as: channel == .sms ? .text : .unknown, by: channel, named: "note.TXT")
+        guard case .advance(let parcels) = outcome, let transcript = parcels.first?.payload as? Transcript else {
+            Issue.record("text was not passed on")
+            return
+        }
+        #expect(Array(transcript.text.unicodeScalars) == Array(text.unicodeScalars))
+        #expect(transcript.document.arrival.provenance.details["charset"] == "windows-874")
+    }
+
+    @Test func textThatIsNotCalledTextWaitsForAPerson() async throws {
+        let bytes = Array("เรื่อง ขอให้ซ่อมถนน".utf8)
+        #expect(try await unpack(bytes, as: .unknown, named: "note.rtf").outcome.heldCase != nil)
+        #expect(try await unpack([0, 1, 2, 3] + bytes, as: .unknown, named: "note.txt").outcome.heldCase != nil)
+        #expect(try await unpack(bytes, as: .unknown, named: "note.txt").outcome.heldCase == nil)
+    }
+
+    @Test(arguments: [([0x20, 0x0A, 0xC2, 0xA0], Doubt.Kind.emptyReading), ([0xDB, 0xFC, 0xFD, 0xDC], .unopened)])
     func textWithoutTextIsHeld(_ bytes: [UInt8], _ kind: Doubt.Kind) async throws {
         #expect(try await unpack(bytes, as: .text).outcome.heldCase?.doubts.map(\.kind) == [kind])
     }

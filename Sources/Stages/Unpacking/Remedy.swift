@@ -5,14 +5,15 @@ internal import PipelineContract
 /// What operators are told of things that could not be opened: what happened, and what to do.
 enum Remedy {
     static let unknownKind =
-        "The file is neither TIFF, PNG, JPEG, PDF nor text. Open it on a desk computer, print it to PDF and hand that in, "
+        "The file is neither TIFF, PNG, JPEG, PDF nor text (.txt). Open it on a desk computer, print it to PDF and hand that in, "
         + "or type the complaint from it."
     static let noSubmission =
         "The submission was kept and cannot be read any more. Have the system that handed it over send it again."
     static let unknownAttachment =
         "It is neither TIFF, PNG, JPEG nor PDF. Open it from the evidence on a desk computer, and type what matters of it."
-    static let notUTF8 =
-        "The text is not in UTF-8. Have the gateway send UTF-8, or type the complaint from the original."
+    static let noText =
+        "The bytes make no text in any charset that Thai is written in. Have it sent as UTF-8, or type the complaint from the "
+        + "original."
     static let emptyText = "The message holds no text. Ask the sender, or reject it."
     static let allBlank =
         "Nothing seems to be written on any page. Look at the pages: if there is writing, type it; else scan the paper "

@@ -32,6 +32,8 @@ public struct UnpackingStage: Stage {
         case .mail: return try await mails.outcome(of: arrival, item: context.item, content: content)
         case .json where arrival.channel == .web, .multipart:
             return try await submissionOutcome(of: arrival, item: context.item, bytes: content.bytes)
+        case .unknown where PlainText.isNamed(arrival):
+            return textOutcome(of: arrival, item: context.item, bytes: content.bytes)
         case .json, .unknown: return held(arrival, context.item, [Doubt(.unopened, detail: Remedy.unknownKind)])
         }
     }
@@ -57,13 +59,13 @@ public struct UnpackingStage: Stage {
     // MARK: Text
 
     private func textOutcome(of arrival: Arrival, item: ItemID, bytes: [UInt8]) -> Outcome {
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        guard let text = String(validating: bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
-        else { return held(arrival, item, [Doubt(.unopened, detail: Remedy.notUTF8)]) }
-        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace && $0.value > 0x20 }) else {
+        guard let plain = PlainText(bytes) else {
+            return held(arrival, item, [Doubt(.unopened, detail: Remedy.noText)])
+        }
+        guard plain.text.unicodeScalars.contains(where: { !$0.properties.isWhitespace && $0.value > 0x20 }) else {
             return held(arrival, item, [Doubt(.emptyReading, detail: Remedy.emptyText)])
         }
-        let document = Document(item: item, arrival: arrival, pages: [], text: text)
+        let document = Document(item: item, arrival: plain.noted(on: arrival), pages: [], text: plain.text)
         let transcript = Transcript(document: document, readings: [], doubts: [])
         return .advance([Parcel(to: .normalise, item: item, payload: transcript)])
     }
