@@ -1,7 +1,7 @@
 """Tesseract's line network in JAX: the same numbers as its C++, learnt in batches on all lanes of the processor.
 
-`lstmtraining` takes one line at a time in double precision: about three lines a second. The same network learns some
-thirty times as many this way. Shapes: a batch is B lines of height 48 and width 3·T, T time steps; C classes.
+`lstmtraining` takes one line at a time. In minibatches a processor second is worth some three times as many lines.
+Shapes: a batch is B lines of height 48 and width 3·T, T time steps; C classes.
 Layers as in Tesseract's src/lstm: Ct3,3,16 Mp3,3 Lfys64 Lfx96 Lrx96 Lfx192 O1c.
 """
 from __future__ import annotations

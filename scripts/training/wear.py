@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 SHARES = {"clean": 7, "scan": 22, "blur": 5, "jpeg": 10, "photo": 11, "faint": 6, "coarse": 6, "speckle": 4,
-          "fax_fine": 14, "fax_standard": 15}
+          "fax_fine": 20, "fax_standard": 22}
 
 
 def pick(r) -> str:
