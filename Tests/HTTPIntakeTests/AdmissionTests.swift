@@ -48,4 +48,12 @@ import Testing
         admission.end(by: "desk", since: moment(0), now: moment(0.1))
         #expect(admission.begin(by: "a third one") && admission.count == 18)
     }
+
+    /// In a flood an honest client was refused whenever the bound had just been cut, since all who waited counted.
+    @Test func aPlaceOfItsOwnIsThereWhileFewerAreLetIn() {
+        var admission = Admission(most: 16, wantedSeconds: 0.4)
+        while admission.begin(by: "gateway") {}
+        admission.end(by: "gateway", since: moment(0), now: moment(5))
+        #expect(!admission.begin(by: "gateway") && admission.begin(by: "web-site"))
+    }
 }

@@ -10,6 +10,8 @@ struct Admission {
     private let most: Int
     private let wantedSeconds: Double
     private var waiting: [String: Int] = [:]
+    /// Peers that were let in although all places were taken.
+    private var guests: Set<String> = []
     private var lastCut: NIODeadline?
     /// How many may wait just now, whoever they are of.
     private var bound: Double
@@ -27,8 +29,11 @@ struct Admission {
 
     /// Whether one more request of a peer may wait; `end` gives its place back.
     mutating func begin(by peer: String) -> Bool {
-        let reserved = max(1, Int(Double(most) * Admission.reservedShare))
-        guard count < Int(bound) + (waiting[peer] == nil ? reserved : 0) else { return false }
+        if count - guests.count >= Int(bound) {
+            let reserved = max(1, Int(Double(most) * Admission.reservedShare))
+            guard waiting[peer] == nil, guests.count < reserved else { return false }
+            guests.insert(peer)
+        }
         count += 1
         waiting[peer, default: 0] += 1
         return true
@@ -37,6 +42,7 @@ struct Admission {
     /// Gives a place back, and learns from how long it was held.
     mutating func end(by peer: String, since began: NIODeadline, now: NIODeadline = .now()) {
         count -= 1
+        guests.remove(peer)
         waiting[peer] = waiting[peer].flatMap { $0 > 1 ? $0 - 1 : nil }
         guard Double((now - began).nanoseconds) / 1e9 > wantedSeconds else {
             bound = min(Double(most), bound + 0.1)
