@@ -122,6 +122,19 @@ enum DeliveredSMS {
         }
     }
 
+    /// SMS-STATUS-REPORT (3GPP TS 23.040, 9.2.2.3): a message sent to `number` got there.
+    static func report(on number: String) -> String {
+        let digits = String(number.drop { $0 == "+" })
+        let time = swapped("261122101002") + [0x82]
+        let bytes: [UInt8] =
+            [0x07, 0x91] + swapped("66180005001") + [0x06, 0x75, UInt8(digits.count), 0x91] + swapped(digits)
+        return hexadecimal(bytes + time + time + [0])
+    }
+
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+    }
+
     private static func pdu(_ units: [UInt16], from sender: String, header: [UInt8]) -> String {
         let body = header + units.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
         let digits = sender.drop { $0 == "+" }
@@ -129,8 +142,7 @@ enum DeliveredSMS {
             [0x07, 0x91] + swapped("66180005001") + [header.isEmpty ? 0x04 : 0x44, UInt8(digits.count), 0x91]
         // 22 November 2026, 10:10:02 in Thailand: quarters of an hour east.
         let time = swapped("261122101002") + [0x82]
-        return (head + swapped(String(digits)) + [0, 8] + time + [UInt8(body.count)] + body)
-            .map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+        return hexadecimal(head + swapped(String(digits)) + [0, 8] + time + [UInt8(body.count)] + body)
     }
 
     private static func swapped(_ digits: String) -> [UInt8] {

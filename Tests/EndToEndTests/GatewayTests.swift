@@ -10,14 +10,14 @@ import Testing
     private static let short = "ขอร้องเรียนเรื่องน้ำประปาไม่ไหล หมู่ ๕"
 
     /// The parts lie out of order in the modem; cut after 45 units each, one ends within the emoji.
-    private func modem(size: Int = 45) throws -> GSMModem {
+    private func modem(size: Int = 45, further: [String] = []) throws -> GSMModem {
         let parts = DeliveredSMS.parts(Self.long, from: "+66810000001", reference: 0xB8, units: size)
         let units = Array(Self.long.utf16)
         try #require(parts.count > 2 && (units[89] & 0xFC00 == 0xD800))
         return try GSMModem(
             messages: [parts[1]] + parts[2...].reversed()
                 + DeliveredSMS.parts(Self.short, from: "+66810000002", reference: 1)
-                + [parts[0]])
+                + [parts[0]] + further)
     }
 
     private func start(_ words: [String], in site: TemporarySite) throws -> Process {
@@ -37,12 +37,13 @@ import Testing
     }
 
     /// What came is two complaints, each text as it was written, and all parts are accounted for.
-    private func expectComplaints(in site: TemporarySite, arrivals: Int) throws {
+    private func expectComplaints(in site: TemporarySite, arrivals: Int, reports: Int = 0) throws {
         #expect(try site.drain().status == 0)
         let check = try site.run("ledger", "check", "--json")
         #expect(check.status == 0)
         let account = try #require((try check.object()?["accounts"] as? [[String: Any]])?.first)
-        #expect(account["arrivals"] as? Int == arrivals && account["joined"] as? Int == arrivals - 2)
+        #expect(account["arrivals"] as? Int == arrivals + reports && account["joined"] as? Int == arrivals - 2)
+        #expect(account["rejected"] as? Int == reports, "what became of a message that was sent is no complaint")
         let complaints = try site.run("complaints", "--json-lines").objects()
         let held = try site.run("review", "list", "--json")
         #expect(complaints.count == 2, "waiting: \(held.output)")
@@ -70,7 +71,7 @@ import Testing
             try FileManager.default.createDirectory(
                 at: site.folder.appendingPathComponent(name), withIntermediateDirectories: true)
         }
-        let modem = try modem()
+        let modem = try modem(further: [DeliveredSMS.report(on: "+66810000003")])
         let path = site.folder.path
         let settings = try write(
             """
@@ -104,7 +105,7 @@ import Testing
         let daemon = try start(["/usr/sbin/smsd", "-c\(settings)", "-t"], in: site)
         defer { stop(daemon) }
         try await RealPrograms.wait("smsd to fetch all") { modem.isEmpty }
-        try expectComplaints(in: site, arrivals: try incoming("incoming", in: site))
+        try expectComplaints(in: site, arrivals: try incoming("incoming", in: site) - 1, reports: 1)
     }
 
     @Test(arguments: ["detail", "unicode", "standard"]) func messagesOfGammu(_ format: String) async throws {

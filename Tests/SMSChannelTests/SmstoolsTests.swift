@@ -1,5 +1,6 @@
 import ComplaintModel
 import FolderWatching
+import Foundation
 import PipelineContract
 import RememberingIntake
 import Testing
@@ -74,8 +75,42 @@ import Testing
         #expect(folder.intake.records.map(\.payload.encoding) == [.binary])
     }
 
+    /// The example of smsd's own documentation: it was taken for a message of the number that it tells about.
+    @Test func statusReportsAreNoMessages() async throws {
+        let folder = try GatewayFolder(SmstoolsFiles())
+        let report = """
+            From: 491721234567
+            From_SMSC: 491722270333
+            Sent: 02-01-21 22:26:23
+            Received: 02-01-21 22:26:25
+            Subject: GSM1
+
+            SMS STATUS REPORT
+            Message_id: 117
+            Discharge_timestamp: 02-01-21 22:27:02
+            Status: 0,Ok,short message received by the SME
+
+            """
+        try folder.write(Array(report.utf8), to: "GSM1.Ab3dEf")
+        try folder.write(file("SMS STATUS REPORT".bigEndian, alphabet: "UCS2", length: 17), to: "GSM1.Ab3dEg")
+        #expect(try await folder.settle().taken == 2)
+        let rules = folder.intake.taken.map { $0.provenance.details["automatic"] }
+        #expect(rules.count { $0 == "status-report" } == 1 && rules.count { $0 == nil } == 1)
+    }
+
+    /// What cannot be taken in was explained to scanning clerks, whom no gateway has.
+    @Test func theNoteBesideARefusedFileSpeaksToAnAdministrator() async throws {
+        let folder = try GatewayFolder(SmstoolsFiles())
+        try folder.write([], to: "GSM1.Ab3dEf")
+        try await folder.settle(61)
+        let note = String(
+            decoding: try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/refused/GSM1.Ab3dEf.reason.txt")),
+            as: UTF8.self)
+        #expect(note.contains("log of the program that wrote it") && !note.contains("scan") && !note.contains("สแกน"))
+    }
+
     @Test func otherAlphabets() throws {
-        let time = ServiceCentreTime()
+        let time = DialectTime.thaiDigits
         func record(_ body: [UInt8], _ alphabet: String) -> SMSRecord? {
             let bytes = file(body, alphabet: alphabet, length: body.count)
             return SmstoolsMessage(bytes)?.record(of: bytes, time: time)

@@ -101,8 +101,11 @@ import Testing
 
     @Test func everyReasonIsInBothLanguagesWithARemedy() {
         for reason in [RefusalReason.tooLarge(mebibytes: 200), .empty, .special, .name, .unreadable] {
-            let text = String(decoding: reason.letter(about: EntryName("a.pdf")), as: UTF8.self)
-            #expect(text.contains("วิธีแก้ไข: ") && text.contains("What to do: ") && text.contains("a.pdf"))
+            for keeper in [FolderKeeper.clerk, .administrator] {
+                let text = String(decoding: reason.letter(about: EntryName("a.pdf"), to: keeper), as: UTF8.self)
+                #expect(text.contains("วิธีแก้ไข: ") && text.contains("What to do: ") && text.contains("a.pdf"))
+                #expect(text.contains("สแกน") == (keeper == .clerk))
+            }
         }
     }
 }

@@ -67,6 +67,21 @@ import Unpacking
         #expect(parcels.map(\.queue) == [.join] && parcels.first?.payload as? Arrival == arrival)
     }
 
+    @Test func reportsOfAGatewayAreRejectedByTheirRuleUnlessAPersonSaysOtherwise() async throws {
+        let report = ["automatic": "status-report"]
+        let (outcome, _, _) = try await unpack(Array("{}".utf8), as: .json, by: .sms, details: report)
+        guard case .reject(let reason) = outcome else {
+            Issue.record("the report went on")
+            return
+        }
+        #expect(reason.hasPrefix("sms rule status-report: "))
+        let overruled = report.merging([Provenance.overruled: "true"]) { $1 }
+        guard case .advance = try await unpack(Array("{}".utf8), as: .json, by: .sms, details: overruled).outcome else {
+            Issue.record("a person's word did not count")
+            return
+        }
+    }
+
     @Test func runningTwiceGivesTheSame() async throws {
         let file = TIFFWriter.file([.letter(), Sheet()])
         let first = try await unpack(file).outcome.document

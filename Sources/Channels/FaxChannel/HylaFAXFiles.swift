@@ -15,6 +15,9 @@ public final class HylaFAXFiles: FileKind {
     /// Files that are told of in the log at `logPath` (`log/xferfaxlog` of the server's spool).
     public init(logPath: String) { log = Mutex(ReceptionLog(path: logPath)) }
 
+    /// No person writes there.
+    public var keeper: FolderKeeper { .administrator }
+
     /// Reads the log before the folder: a line comes after its file.
     public func prepare() { log.withLock { $0.readOn() } }
 

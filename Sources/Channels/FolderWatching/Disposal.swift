@@ -7,6 +7,8 @@ struct Disposal {
     static let refused = EntryName("refused")
 
     let root: Folder
+    /// Who reads the reasons.
+    let keeper: FolderKeeper
 
     /// Why a file is still where it was.
     enum Failure: Error, Hashable {
@@ -55,7 +57,7 @@ struct Disposal {
             let letter = EntryName(name.bytes + Array(".reason.txt".utf8))
             if let reason {
                 guard target.facts(of: name) == nil, target.facts(of: letter) == nil else { continue }
-                guard target.write(reason.letter(about: name), to: letter) else {
+                guard target.write(reason.letter(about: name, to: keeper), to: letter) else {
                     throw Self.system("write the reason")
                 }
             }

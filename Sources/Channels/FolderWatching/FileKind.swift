@@ -7,6 +7,9 @@ public import PipelineContract
 /// The watcher does all else: it waits until a file stands still, reads it, offers what is in it to the house, and puts
 /// it away once all of that is durable.
 public protocol FileKind: Sendable {
+    /// Who looks after the folder, and is told what to do about a file that cannot be taken in.
+    var keeper: FolderKeeper { get }
+
     /// Looks at what tells of the files besides themselves (a log), before each look through the folder.
     func prepare()
 
@@ -23,7 +26,18 @@ public protocol FileKind: Sendable {
     func contents(of file: WatchedFile, _ bytes: [UInt8], for source: SourceName) -> [Incoming]
 }
 
+/// Who looks after a watched folder.
+public enum FolderKeeper: Sendable, Hashable {
+    /// Staff who scan paper and put files there.
+    case clerk
+    /// Whoever runs the program that writes there: a gateway, a fax server.
+    case administrator
+}
+
 extension FileKind {
+    /// People put the files there.
+    public var keeper: FolderKeeper { .clerk }
+
     /// Nothing else tells of the files.
     public func prepare() {}
 

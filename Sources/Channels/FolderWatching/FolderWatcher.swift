@@ -184,7 +184,7 @@ public actor FolderWatcher {
     // MARK: Putting away
 
     private func putAway(_ file: FoundFile, refusal: RefusalReason?, in root: Folder, _ report: inout SweepReport) {
-        let disposal = Disposal(root: root)
+        let disposal = Disposal(root: root, keeper: kind.keeper)
         do throws(Disposal.Failure) {
             if let refusal {
                 try disposal.refuse(file, because: refusal)
@@ -222,7 +222,7 @@ public actor FolderWatcher {
     /// A scanner may go on writing into a file that was taken between two of its pages; then it is a new arrival.
     private func restoreChanged(in root: Folder) {
         for (place, path) in aftercare.changed(in: root, at: clock.uptime()) {
-            let isBack = Disposal(root: root).restore(place, to: path)
+            let isBack = Disposal(root: root, keeper: kind.keeper).restore(place, to: path)
             events.emit(
                 PipelineEvent(
                     .sourceError, source: source,

@@ -1,4 +1,4 @@
-/// Why a file cannot be taken in, as a clerk reads it beside the file.
+/// Why a file cannot be taken in, as whoever looks after the folder reads it beside the file.
 enum RefusalReason: Sendable, Hashable {
     case tooLarge(mebibytes: Int)
     case empty
@@ -7,8 +7,8 @@ enum RefusalReason: Sendable, Hashable {
     case unreadable
 
     /// The text of the `.reason.txt`: with the mark that old editors need to see UTF-8, and their line ends.
-    func letter(about name: EntryName) -> [UInt8] {
-        let (thai, english) = sentences
+    func letter(about name: EntryName, to keeper: FolderKeeper) -> [UInt8] {
+        let (thai, english) = keeper == .clerk ? sentences : sentencesForAdministrators
         let shown = String(
             String.UnicodeScalarView(name.numbered(1).text?.unicodeScalars.filter { $0.value >= 0x20 } ?? .init()))
         let lines = [
@@ -19,7 +19,7 @@ enum RefusalReason: Sendable, Hashable {
         return [0xEF, 0xBB, 0xBF] + Array(lines.joined(separator: "\r\n").utf8)
     }
 
-    private typealias Sentences = (cause: String, remedy: String)
+    typealias Sentences = (cause: String, remedy: String)
 
     private var sentences: (thai: Sentences, english: Sentences) {
         switch self {

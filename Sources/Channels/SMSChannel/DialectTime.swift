@@ -7,8 +7,14 @@ public enum DialectTime: Sendable, Hashable {
     case rfc3339
     /// Letters `yyyy MM dd HH mm ss` stand for digits, the rest for itself; years after 2400 are of the Buddhist era.
     case pattern(String, minutesEast: Int)
+    /// Year, month, day, hour, minute and second as digits, whatever stands between them; a year of two digits is of this
+    /// century. Spools write the service centre's local time so, the zone dropped.
+    case digits(minutesEast: Int)
     /// Seconds since 1970 (`%T`), or `%t` and `X-Kannel-Time`, which are UTC.
     case kannel
+
+    /// Digits of Thailand's time.
+    public static let thaiDigits = DialectTime.digits(minutesEast: 420)
 
     /// Reads a moment; nil where it is written otherwise.
     public func moment(_ text: String) -> Timestamp? {
@@ -18,6 +24,11 @@ public enum DialectTime: Sendable, Hashable {
             return Int64(text).flatMap { DialectTime.sound($0 / 1000) == nil ? nil : Timestamp(milliseconds: $0) }
         case .rfc3339: return Timestamp(text)
         case .pattern(let pattern, let minutesEast): return DialectTime.moment(text, pattern, minutesEast)
+        case .digits(let minutesEast):
+            let digits = text.unicodeScalars.filter { ("0"..."9").contains($0) }
+            let century = digits.count == 12 ? "20" : ""
+            return DialectTime.moment(
+                century + String(String.UnicodeScalarView(digits)), "yyyyMMddHHmmss", minutesEast)
         case .kannel:
             return DialectTime.unixSeconds.moment(text) ?? DialectTime.moment(text, "yyyy-MM-dd HH:mm:ss", 0)
         }

@@ -46,7 +46,7 @@ struct GammuDetail {
         return body.count >= (coding == .utf16BE ? length * 2 : length)
     }
 
-    func record(of file: [UInt8], time: ServiceCentreTime) -> SMSRecord {
+    func record(of file: [UInt8], time: DialectTime) -> SMSRecord {
         let payload = SMSRecord.Payload(coding, body)
         let sender = values["NumberUnicode"].flatMap([UInt8].init(hexadecimal:)).flatMap {
             SMSRecord.Payload(.utf16BE, $0).text

@@ -21,13 +21,16 @@ public final class GammuFiles: FileKind {
     }
 
     private let format: Format
-    private let time: ServiceCentreTime
+    private let time: DialectTime
     private let totals = Mutex<[String: Int]>([:])
 
-    /// Files of a format whose time is that of a service centre of that zone.
-    public init(format: Format, time: ServiceCentreTime = ServiceCentreTime()) {
+    /// Files of a format, with the service centre's time in their names.
+    public init(format: Format, time: DialectTime = .thaiDigits) {
         (self.format, self.time) = (format, time)
     }
+
+    /// No person writes there.
+    public var keeper: FolderKeeper { .administrator }
 
     /// smsd's own files.
     public func covers(_ name: String) -> Bool { GammuName(name) != nil }

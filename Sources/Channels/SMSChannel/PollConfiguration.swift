@@ -74,7 +74,7 @@ public struct PollConfiguration: Sendable, Hashable {
     /// How long to wait for an answer.
     public var timeoutSeconds = 30.0
     /// The zone of times that are written without one.
-    public var time = ServiceCentreTime()
+    public var time = DialectTime.thaiDigits
 
     /// Fetches by one request and acknowledges by another.
     public init(list: Request, acknowledge: Request) { (self.list, self.acknowledge) = (list, acknowledge) }

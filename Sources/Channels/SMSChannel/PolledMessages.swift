@@ -37,7 +37,7 @@ struct PolledMessages {
 private struct Reading {
     let entry: Any
     let mapping: PollConfiguration.Mapping
-    let time: ServiceCentreTime
+    let time: DialectTime
 
     func text(_ path: String) -> String? {
         switch PolledMessages.value(path, in: entry) {
@@ -78,9 +78,11 @@ private struct Reading {
     }
 
     private func moment(_ text: String) -> Timestamp? {
-        if let number = Int64(text), text.utf8.count <= 11 { return Timestamp(milliseconds: number * 1000) }
-        if let number = Int64(text), text.utf8.count == 13 { return Timestamp(milliseconds: number) }
-        return Timestamp(text) ?? time.moment(text)
+        switch (Int64(text), text.utf8.count) {
+        case (.some, ...11): DialectTime.unixSeconds.moment(text)
+        case (.some, 13): DialectTime.unixMilliseconds.moment(text)
+        default: DialectTime.rfc3339.moment(text) ?? time.moment(text)
+        }
     }
 }
 

@@ -9,10 +9,13 @@ public import PipelineContract
 /// line feed may stand anywhere in it. smsd writes in place; a file is whole when the body is as long as `Length` says.
 /// `decode_unicode_text` must be off: it cuts a text at the first emoji.
 public struct SmstoolsFiles: FileKind {
-    private let time: ServiceCentreTime
+    private let time: DialectTime
 
-    /// Files whose `Sent:` is the time of a service centre of that zone.
-    public init(time: ServiceCentreTime = ServiceCentreTime()) { self.time = time }
+    /// Files whose `Sent:` is written so.
+    public init(time: DialectTime = .thaiDigits) { self.time = time }
+
+    /// No person writes there.
+    public var keeper: FolderKeeper { .administrator }
 
     /// Whether the body is as long as the header says.
     public func ending(of file: WatchedFile, _ content: any ByteSource) -> FileEnding {
@@ -23,10 +26,10 @@ public struct SmstoolsFiles: FileKind {
 
     /// The message of a file; a file that is none is kept as it is.
     public func contents(of file: WatchedFile, _ bytes: [UInt8], for source: SourceName) -> [Incoming] {
-        let record =
-            SmstoolsMessage(bytes)?.record(of: bytes, time: time)
-            ?? .foreign("smstools", gateway: nil, file: bytes)
-        return [try? record.offered(by: source, isCutOff: file.isCutOff)].compactMap(\.self)
+        let message = SmstoolsMessage(bytes)
+        let record = message?.record(of: bytes, time: time) ?? .foreign("smstools", gateway: nil, file: bytes)
+        let rule = message?.isStatusReport == true ? "status-report" : nil
+        return [try? record.offered(by: source, isCutOff: file.isCutOff, rule: rule)].compactMap(\.self)
     }
 }
 
@@ -63,13 +66,22 @@ struct SmstoolsMessage {
         }
     }
 
+    /// Whether it tells what became of a message that was sent: smsd writes that beside the messages, unless `report` in
+    /// smsd.conf names a folder for it.
+    var isStatusReport: Bool {
+        let lines = String(decoding: body.prefix(500), as: UTF8.self).split(whereSeparator: \.isNewline)
+        let starts = ["SMS STATUS REPORT", "Message_id: ", "Discharge_timestamp: ", "Status: "]
+        return encoding != .utf16BE && lines.count >= starts.count
+            && zip(lines, starts).allSatisfy { $0.hasPrefix($1) }
+    }
+
     /// How many bytes the body must have: `Length` counts UTF-16 units where the body has such, else bytes.
     var length: Int? {
         guard let count = header["length"].flatMap({ Int($0) }), (0...1_000_000).contains(count) else { return nil }
         return encoding == .utf16BE ? count * 2 : count
     }
 
-    func record(of file: [UInt8], time: ServiceCentreTime) -> SMSRecord {
+    func record(of file: [UInt8], time: DialectTime) -> SMSRecord {
         let payload = SMSRecord.Payload(encoding, Array(body.prefix(length ?? body.count)))
         let udh = header["udh-data"]?.split(separator: " ").compactMap { UInt8($0, radix: 16) }
         // Only where the type of number says so is it international; smsd drops the sign.

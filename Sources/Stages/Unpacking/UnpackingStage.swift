@@ -26,7 +26,7 @@ public struct UnpackingStage: Stage {
         let content = Content(artefact: arrival.artefact, bytes: try evidence.read(arrival.artefact.sha256))
         switch arrival.artefact.mediaType {
         case .json where arrival.channel == .sms:
-            return .advance([Parcel(to: .join, item: context.item, payload: arrival)])
+            return messageOutcome(of: arrival, item: context.item)
         case .text: return textOutcome(of: arrival, item: context.item, bytes: content.bytes)
         case .tiff, .png, .jpeg, .pdf: return try await pagesOutcome(of: arrival, item: context.item, content: content)
         case .mail: return try await mails.outcome(of: arrival, item: context.item, content: content)
@@ -41,6 +41,17 @@ public struct UnpackingStage: Stage {
     func held(_ arrival: Arrival, _ item: ItemID, _ doubts: [Doubt], notes: [PageNote] = []) -> Outcome {
         let document = Document(item: item, arrival: arrival, pages: [], notes: notes, doubts: doubts)
         return .hold(ReviewCase(subject: .document(document), doubts: doubts))
+    }
+
+    // MARK: Messages
+
+    /// Messages go on to be joined; what a gateway itself reports is none.
+    private func messageOutcome(of arrival: Arrival, item: ItemID) -> Outcome {
+        let details = arrival.provenance.details
+        guard let rule = details["automatic"], details[Provenance.overruled] == nil else {
+            return .advance([Parcel(to: .join, item: item, payload: arrival)])
+        }
+        return .reject(reason: "sms rule \(rule): It tells what became of a message that was sent.")
     }
 
     // MARK: Pages

@@ -21,7 +21,7 @@ public struct SMSPollSource: ReadableSourceKind {
         configuration.everySeconds = section.decimal("every_secs", default: configuration.everySeconds, in: 0.1...3600)
         configuration.timeoutSeconds = section.decimal(
             "timeout_secs", default: configuration.timeoutSeconds, in: 1...300)
-        configuration.time.minutesEast = section.integer("service_centre_minutes_east", default: 420, in: -720...840)
+        configuration.time = .serviceCentre(section)
         if !configuration.secretHeader.contains("{secret}") {
             section.report("secret_header", "secret_header must say with {secret} where the key stands.")
         }

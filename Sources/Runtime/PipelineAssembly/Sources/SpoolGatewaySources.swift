@@ -59,9 +59,10 @@ extension FolderConfiguration {
     }
 }
 
-extension ServiceCentreTime {
-    fileprivate init(reading section: YAMLSection) {
-        self.init(minutesEast: section.integer("service_centre_minutes_east", default: 420, in: -720...840))
+extension DialectTime {
+    /// What the file says of the zone in which a service centre writes its time.
+    static func serviceCentre(_ section: YAMLSection) -> DialectTime {
+        .digits(minutesEast: section.integer("service_centre_minutes_east", default: 420, in: -720...840))
     }
 }
 
@@ -76,7 +77,7 @@ public struct SmstoolsSource: ReadableSourceKind, WatchedFolderSource {
 
     init(reading section: YAMLSection, paths: PathResolver) {
         folder = FolderConfiguration(reading: section, at: paths(section.required("directory"))) { $0.suitMessages() }
-        files = SmstoolsFiles(time: ServiceCentreTime(reading: section))
+        files = SmstoolsFiles(time: .serviceCentre(section))
     }
 }
 
@@ -94,7 +95,7 @@ public struct GammuSource: ReadableSourceKind, WatchedFolderSource {
     init(reading section: YAMLSection, paths: PathResolver) {
         folder = FolderConfiguration(reading: section, at: paths(section.required("directory"))) { $0.suitMessages() }
         format = section.choice("format", default: GammuFiles.Format.detail)
-        files = GammuFiles(format: format, time: ServiceCentreTime(reading: section))
+        files = GammuFiles(format: format, time: .serviceCentre(section))
     }
 }
 
