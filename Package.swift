@@ -171,7 +171,10 @@ let package = Package(
         tests("ContainerFormats", ["ContainerFormats", "TestPages"]),
         tests(
             "Channel",
-            ["ComplaintModel", "FaultInjection", "TLSPeer", "rongthuk", "rongthuk-jail", "rongthuk-worker"]),
+            [
+                "ComplaintModel", "FaultInjection", "PipelineContract", "Spool", "TLSPeer", "rongthuk", "rongthuk-jail",
+                "rongthuk-worker",
+            ]),
         tests("Crash", ["ComplaintModel", "FaultInjection", "Spool", "SpoolProbe"]),
         tests("Deduplication", ["ComplaintModel", "Deduplication", "PipelineContract"]),
         tests(

@@ -99,12 +99,21 @@ final class Dovecot {
         process.arguments = ["-F", "-c", "\(folder.path)/dovecot.conf"]
         process.standardError = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
-        try process.run()
+        try hearingSignals { try process.run() }
         for _ in 0..<3000 {
             if Wire(port: ports.imap) != nil { return }
             usleep(10_000)
         }
         Issue.record("Dovecot does not listen.")
+    }
+
+    /// Starts a process that can be told to end: threads of the pool block signals, and what they start inherits that.
+    private func hearingSignals(_ start: () throws -> Void) rethrows {
+        var (all, before) = (sigset_t(), sigset_t())
+        sigfillset(&all)
+        pthread_sigmask(SIG_UNBLOCK, &all, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try start()
     }
 
     /// Ends the server and everything that serves a client, as a power cut would, or as an administrator does.
@@ -181,12 +190,24 @@ final class Dovecot {
         return found
     }
 
+    /// What lies in the INBOX, as it goes over the wire.
+    func inbox() -> [[UInt8]] {
+        let box = "\(folder.path)/mail/complaints"
+        return ["new", "cur"].flatMap { name in
+            // Somebody who works there may move a mail away meanwhile.
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(box)/\(name)")) ?? []
+            return names.compactMap { FileManager.default.contents(atPath: "\(box)/\(name)/\($0)") }
+                .map { withCarriageReturns([UInt8]($0)) }
+        }
+    }
+
+    /// Lines end with CR LF on the wire, and Dovecot sends 0x80 for NUL, which no literal may hold (RFC 3501, 4.3).
     private func withCarriageReturns(_ bytes: [UInt8]) -> [UInt8] {
         var wire: [UInt8] = []
         wire.reserveCapacity(bytes.count + bytes.count / 40)
         for byte in bytes {
             if byte == 10, wire.last != 13 { wire.append(13) }
-            wire.append(byte)
+            wire.append(byte == 0 ? 0x80 : byte)
         }
         return wire
     }
@@ -198,72 +219,4 @@ final class Dovecot {
             chown("\(path)/\(name)", owner.uid, owner.gid)
         }
     }
-}
-
-/// A connection in the clear to the loopback.
-final class Wire {
-    private let descriptor: Int32
-
-    init?(port: Int) {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var limit = timeval(tv_sec: 60, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var address = loopback(port: port)
-        let status = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard status == 0 else { return nil }
-    }
-
-    deinit { close(descriptor) }
-
-    func write(_ bytes: [UInt8]) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
-    }
-
-    /// Whether the answer, or the last line of it, begins with some digits.
-    func hears(_ start: String) -> Bool {
-        var answer = ""
-        while !answer.hasSuffix("\r\n") || !answer.split(separator: "\r\n").contains(where: { $0.hasPrefix(start) }) {
-            var buffer = [UInt8](repeating: 0, count: 4096)
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            guard count > 0 else { return false }
-            answer += String(decoding: buffer[..<count], as: UTF8.self)
-            if answer.hasPrefix("4") || answer.hasPrefix("5") { return false }
-        }
-        return true
-    }
-}
-
-private func loopback(port: Int) -> sockaddr_in {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    return address
-}
-
-/// A port that was free a moment ago.
-private func freePort() throws -> Int {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = loopback(port: 0)
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let status = withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
-        }
-    }
-    try #require(status == 0)
-    return Int(in_port_t(bigEndian: address.sin_port))
 }

@@ -1,31 +1,41 @@
+import ComplaintModel
 import FaultInjection
 import Foundation
+import PipelineContract
+import Spool
 import Testing
 
 /// A site that watches the mailbox of a server, in a folder of its own, worked by the built program.
 final class MailSite {
     let folder: ScratchFolder
     private let server: Dovecot
+    private var opened: Ledger?
     private var pipeline: String { "\(folder.path)/site.yaml" }
 
-    init(_ server: Dovecot, password: String? = nil, settings: [String] = []) throws {
+    /// A site whose source `mailbox` watches the INBOX; `second`: settings of a further mailbox, `province`.
+    init(
+        _ server: Dovecot, password: String? = nil, settings: [String] = [], second: [String]? = nil,
+        outbox: String = ""
+    ) throws {
         self.server = server
         folder = try ScratchFolder()
         let file = "\(folder.path)/password"
         try Data((password ?? server.password).utf8).write(to: URL(fileURLWithPath: file))
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
-        let lines =
+        let account =
             ["host: 127.0.0.1", "port: \(server.ports.imap)", "user: complaints", "password_file: password"]
-            + ["ca_file: \(server.authority)"] + settings
+            + ["ca_file: \(server.authority)"]
+        let boxes = [("mailbox", settings)] + (second.map { [("province", $0)] } ?? [])
+        let sources = boxes.flatMap { name, settings in
+            ["  \(name):", "    type: mailbox", "    mailbox:"] + (account + settings).map { "      \($0)" }
+        }
         let yaml = """
             version: 1
             spool: { directory: spool, free_mebibytes: 0, free_percent: 0, free_inodes_percent: 0, allow_any_file_system: true }
             sources:
-              mailbox:
-                type: mailbox
-                mailbox:
-                  \(lines.joined(separator: "\n      "))
+            \(sources.joined(separator: "\n"))
             store: { type: sqlite, sqlite: { path: complaints.sqlite } }
+            \(outbox)
 
             """
         try Data(yaml.utf8).write(to: URL(fileURLWithPath: pipeline))
@@ -75,10 +85,36 @@ final class MailSite {
 
     func count(_ name: String) throws -> Int { try account()[name] as? Int ?? 0 }
 
-    /// How many arrivals the ledger of a site at work has; nil while it cannot be asked.
-    func arrivals() -> Int? {
-        guard let answer = try? run("ledger", "check", "--json") else { return nil }
-        return (try? account(in: answer.output))?["arrivals"] as? Int
+    /// How many arrivals of a source the ledger of a site at work has.
+    func arrivals(by source: String = "mailbox") -> Int { (try? ledger().arrivals()[source]?.arrivals) ?? 0 }
+
+    /// How many of them are filed, or wait for a person.
+    func settled() -> Int {
+        let counts = (try? ledger().counts()["mailbox"]) ?? [:]
+        return counts[.filed, default: 0] + counts[.held, default: 0]
+    }
+
+    /// The digests of all that the ledger says has arrived.
+    func digests() throws -> Set<String> {
+        let ledger = try ledger()
+        return Set(try ledger.arrivalIDs().compactMap { try ledger.arrival($0)?.artefact.sha256.hex })
+    }
+
+    /// What the outbox says of a destination: how many deliveries are in each state.
+    func deliveries(to destination: String) throws -> [String: Int] {
+        struct Status: Decodable { let outbox: [String: [String: Int]] }
+        let answer = try run("status", "--json")
+        return try JSONDecoder().decode(Status.self, from: Data(answer.output.utf8)).outbox[destination] ?? [:]
+    }
+
+    /// Opened once: it is asked every few milliseconds.
+    private func ledger() throws -> Ledger {
+        if let opened { return opened }
+        var marks = SpaceMarks()
+        (marks.freeBytes, marks.freeShare, marks.freeInodeShare) = (0, 0, 0)
+        let ledger = try SpoolDirectory("\(folder.path)/spool", marks: marks, allowingAnyFileSystem: true).ledger
+        opened = ledger
+        return ledger
     }
 
     /// The names of all evidence: SHA-256 sums.

@@ -41,8 +41,19 @@ import Testing
         let waiting = try #require(try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]])
         let kinds = waiting.map { ($0["doubts"] as? [[String: Any]] ?? []).compactMap { $0["kind"] as? String } }
         #expect(kinds.filter { $0.contains("incomplete") }.count == 1, "the fax that was cut off waits, marked")
+        try acceptAll(waiting.compactMap { $0["item"] as? String }, in: site)
         let left = try FileManager.default.contentsOfDirectory(
             atPath: server.spool.appendingPathComponent("recvq").path)
         #expect(left.sorted() == ["seqf", "taken"])
+    }
+
+    /// Once an operator has looked at them they are complaints.
+    private func acceptAll(_ items: [String], in site: TemporarySite) throws {
+        for item in items {
+            #expect(try site.run("review", "accept", item, "--operator", "tester").status == 0)
+        }
+        #expect(try site.drain().status == 0)
+        let complaints = try site.run("complaints", "--json-lines").objects()
+        #expect(complaints.count == 2 && complaints.allSatisfy { $0["channel"] as? String == "fax" })
     }
 }

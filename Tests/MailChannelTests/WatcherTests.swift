@@ -23,6 +23,16 @@ import Testing
         #expect(first.provenance.recipient == "complaints" && first.provenance.sender == nil)
     }
 
+    /// What tells our own mails and whose word counts goes with each mail, as the settings have it.
+    @Test func addressAndServerGoWithEveryMail() async throws {
+        let office = try Office(FakeMailServer([mail(1)])) {
+            ($0.address, $0.authenticationServer) = ("c@example.go.th", "mx.example.go.th")
+        }
+        try await office.drain()
+        let provenance = try #require(office.intake.taken.first?.provenance)
+        #expect(provenance.recipient == "c@example.go.th" && provenance.details["authserv_id"] == "mx.example.go.th")
+    }
+
     @Test func mailsAreMarkedOnceTheyAreSafe() async throws {
         let server = FakeMailServer([mail(1)]) { state in
             state.before = { command, state in

@@ -39,12 +39,13 @@ import Testing
             """
             host: "::1", security: starttls, user: c, login: bearer, token_command: [/bin/token, c], folder: ร้องเรียน, \
             ca_file: ca.pem, proxy: "http://proxy:3128", after_taking: move, move_to: Done, max_mail_mebibytes: 5, \
-            poll_secs: 2, idle_secs: 60
+            poll_secs: 2, idle_secs: 60, address: c@example.go.th, authserv_id: mx.example.go.th
             """)
         #expect(mailbox.account.port == 143 && mailbox.account.login == .bearer)
         #expect(mailbox.account.secret == .command(["/bin/token", "c"]))
         #expect(mailbox.account.authorities == "/etc/site/ca.pem" && mailbox.account.folder == "ร้องเรียน")
         #expect(mailbox.afterTaking == .move(folder: "Done"))
+        #expect(mailbox.address == "c@example.go.th" && mailbox.authenticationServer == "mx.example.go.th")
         #expect(mailbox.maximumMailBytes == 5 << 20 && mailbox.pollSeconds == 2 && mailbox.idleSeconds == 60)
         #expect(
             try read("host: a, user: c, password_file: b, after_taking: mark").afterTaking
