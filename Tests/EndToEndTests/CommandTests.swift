@@ -31,6 +31,19 @@ import Testing
         #expect(try RongthukProgram.run(["run", "/nowhere.yaml"]).status == 78)
     }
 
+    /// A clerk's note that an old editor saved, dropped among the scans: it is read, and `explain` says as what.
+    @Test func aNoteInAnOldCharsetBecomesAComplaint() throws {
+        let site = try TemporarySite()
+        let note = "เรื่อง ขอให้ซ่อมถนนหน้าหมู่บ้าน\r\nถนนเป็นหลุมเป็นบ่อ ต.บางพูด อ.ปากเกร็ด จ.นนทบุรี\r\n"
+        let bytes = note.unicodeScalars.map { $0.value < 0x80 ? UInt8($0.value) : UInt8($0.value - 0xE00 + 0xA0) }
+        try Data(bytes).write(to: site.inbox.appendingPathComponent("note.txt"))
+        #expect(try site.drain().status == 0)
+        let complaint = try #require(try site.run("complaints", "--json-lines").objects().first)
+        #expect(complaint["subject"] as? String == "ขอให้ซ่อมถนนหน้าหมู่บ้าน")
+        let code = try #require(complaint["tracking_code"] as? String)
+        #expect(try site.run("explain", code).output.contains("windows-874"))
+    }
+
     @Test func aScanBecomesAComplaintOrWaitsAndCanBeExplained() throws {
         let site = try TemporarySite()
         try site.drop(sample: "desk-1/SCAN0001.tif")

@@ -111,6 +111,9 @@ struct ExplainCommand: AsyncParsableCommand {
         let transcript = record.judgement.draft.normalised.transcript
         lines += (MailLines(transcript.document, say).head + MailLines(transcript.document, say).attachments)
             .filter { !$0.isEmpty }.map { "  \($0)" }
+        if let charset = transcript.document.arrival.provenance.details["charset"] {
+            lines.append("  \(say("text read as", "อ่านข้อความเป็น")) \(charset)")
+        }
         lines += transcript.document.notes.map {
             "  \(say("page", "หน้า")) \($0.number): \($0.reason.rawValue), \($0.detail)"
         }
