@@ -48,6 +48,35 @@ final class MailSite {
         return process
     }
 
+    /// Starts the daemon and kills it a moment after it has said that it took something in, which it says before it deals
+    /// with it on the server; or after five seconds.
+    func startAndKill(microsecondsAfterTaking moment: UInt32) async throws {
+        let process = try make(["run", pipeline, "--verbose"])
+        let pipe = Pipe()
+        (process.standardOutput, process.standardError) = (pipe, pipe)
+        try process.run()
+        let daemon = process.processIdentifier
+        let reading = pipe.fileHandleForReading.fileDescriptor
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                let end = ContinuousClock.now + .seconds(5)
+                var said: [UInt8] = []
+                var facts = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
+                while ContinuousClock.now < end, said.firstRange(of: Array("arrivalTaken".utf8)) == nil {
+                    var buffer = [UInt8](repeating: 0, count: 4096)
+                    guard poll(&facts, 1, 200) > 0 else { continue }
+                    let count = read(reading, &buffer, buffer.count)
+                    guard count > 0 else { break }
+                    said += buffer[..<count]
+                }
+                usleep(moment)
+                kill(daemon, SIGKILL)
+                continuation.resume()
+            }
+        }
+        process.waitUntilExit()
+    }
+
     /// Runs a command to its end and gives status and output.
     func run(_ words: String...) throws -> (status: Int32, output: String) {
         let file = "\(folder.path)/output-\(UUID())"

@@ -71,17 +71,20 @@ import Testing
         let rounds = max(12, total / 8)
         var (next, between, mailsBetween) = (0, 0, 0)
         for round in 1...rounds {
-            let known = site.arrivals()
-            let daemon = try site.start()
             while next < total * round / rounds {
                 try post(next, to: server)
                 next += 1
             }
-            for _ in 0..<800 where site.arrivals() == known { try await Task.sleep(for: .milliseconds(3)) }
-            try await Task.sleep(for: .milliseconds(Int.random(in: 0...30, using: &random)))
-            if round.isMultiple(of: 6) { try await restart(server, in: round, &random) }
-            kill(daemon.processIdentifier, SIGKILL)
-            daemon.waitUntilExit()
+            if round.isMultiple(of: 6) {
+                let daemon = try site.start()
+                try await Task.sleep(for: .milliseconds(Int.random(in: 50...800, using: &random)))
+                try await restart(server, in: round, &random)
+                kill(daemon.processIdentifier, SIGKILL)
+                daemon.waitUntilExit()
+            } else {
+                let moment = round.isMultiple(of: 2) ? 0 : UInt32.random(in: 0...20_000, using: &random)
+                try await site.startAndKill(microsecondsAfterTaking: moment)
+            }
             let taken = try site.digests()
             let unmoved = server.inbox().count { taken.contains(ContentDigest(of: $0).hex) }
             between += unmoved > 0 ? 1 : 0

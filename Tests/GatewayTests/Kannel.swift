@@ -18,7 +18,7 @@ final class Kannel {
 
     private let programs: [Program]
 
-    init(_ way: Way, in folder: String, centre: Int, listener: Int, path: String) async throws {
+    init(_ way: Way, in folder: String, centre: Int, listener: Int, path: String, sending: Int? = nil) async throws {
         let (admin, box) = (try freePort(), try freePort())
         let file = "\(folder)/kannel.conf"
         // An empty line ends a group.
@@ -49,14 +49,21 @@ final class Kannel {
         group = smsbox
         bearerbox-host = 127.0.0.1
         bearerbox-port = \(box)
-        sendsms-port = \(try freePort())
+        sendsms-port = \(try sending ?? freePort())
         sendsms-interface = 127.0.0.1
+        global-sender = 1111
         mo-recode = \(way != .getNotRecoded)
         http-request-retry = 100000
         http-queue-delay = 1
         max-pending-requests = 5
         reply-requestfailed = ""
         reply-couldnotfetch = ""
+
+        group = sendsms-user
+        username = rongthuk
+        password = probe
+        concatenation = true
+        max-messages = 3
 
         group = sms-service
         keyword = default

@@ -22,7 +22,7 @@ import Testing
         let messages = (0..<KannelTests.count).map(Message.init(number:))
         var order = SystemRandomNumberGenerator()
         let units = messages.flatMap(\.units).shuffled(using: &order)
-        let sending = Task { try await blocking { try centre.deliver(units) } }
+        let sending = Task { try await blocking { _ = try centre.deliver(units) } }
         var kills = 0
         try await eventually(withinSeconds: 120 + KannelTests.count, "arrival of all messages by \(way)") {
             if kills < 4 + KannelTests.count / 20 {
@@ -39,6 +39,28 @@ import Testing
         #expect(arrived.sorted() == messages.map(\.line).sorted())
         #expect(account.arrivals == messages.count && account.filed + account.waiting == messages.count)
         #expect(account.inFlight == 0 && account.quarantine == 0)
+        withExtendedLifetime((kannel, proxy)) {}
+    }
+}
+
+/// Who wrote by SMS is told by SMS, through the gateway it came by.
+@Suite(.serialized) struct SendingTests {
+    @Test func whoWroteIsToldCodeAndDayThroughKannel() async throws {
+        let scratch = try Scratch()
+        let (centre, port) = (try ServiceCentre(), try freePort())
+        let listener = try Listener(in: scratch.path, acknowledgingBy: port)
+        try await eventually("the listener") { connected(to: listener.port).map { close($0) == 0 } ?? false }
+        let proxy = try Proxy(to: listener.port)
+        let kannel = try await Kannel(
+            .get, in: scratch.path, centre: centre.port, listener: proxy.port, path: listener.path, sending: port)
+        let text = "น้ำประปาไม่ไหล ต.บางพูด อ.ปากเกร็ด จ.นนทบุรี".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+        let unit = ServiceCentre.Unit(sender: "66810000001", bytes: text)
+        let sent = try await blocking { try centre.deliver([unit], awaiting: 2) }
+        #expect(sent.allSatisfy { $0.recipient.hasSuffix("66810000001") && $0.coding == 8 })
+        let bytes = sent.sorted { $0.part < $1.part }.flatMap(\.bytes)
+        let units = stride(from: 0, to: bytes.count - 1, by: 2).map { UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]) }
+        let told = String(decoding: units, as: UTF16.self)
+        #expect(told.contains("RT69-000001-") && told.contains("แจ้งผลภายในวันที่"))
         withExtendedLifetime((kannel, proxy)) {}
     }
 }

@@ -16,9 +16,20 @@ final class Listener {
     private(set) var program: Program
     private var site: String { "\(folder)/site.yaml" }
 
-    init(in folder: String) throws {
+    /// A listener that acknowledges through a gateway where the port of its interface is given.
+    init(in folder: String, acknowledgingBy gateway: Int? = nil) throws {
         (self.folder, port) = (folder, try freePort())
-        for (name, secret) in [("path", path.dropFirst(4)), ("key", key[...])] {
+        let outbox = gateway.map { port in
+            """
+            outbox:
+              by-sms:
+                type: sms_acknowledgement
+                sms_acknowledgement:
+                  url: "http://127.0.0.1:\(port)/cgi-bin/sendsms?username=rongthuk&password={password}&to={to}&coding=2&charset=UTF-8&text={text}"
+                  password_file: password
+            """
+        }
+        for (name, secret) in [("path", path.dropFirst(4)), ("key", key[...]), ("password", "probe")] {
             try Data(secret.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(folder)/\(name)")
         }
@@ -42,6 +53,7 @@ final class Listener {
                   keys: [{ name: web-site, key_file: key, ways: [web_form] }]
             stages: { join: { gather_secs: 1 } }
             store: { type: sqlite, sqlite: { path: complaints.sqlite } }
+            \(outbox ?? "")
 
             """.utf8
         ).write(to: URL(fileURLWithPath: "\(folder)/site.yaml"))
