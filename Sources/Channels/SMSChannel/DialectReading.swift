@@ -39,24 +39,14 @@ struct DialectReading {
     private func bytes(_ place: WebhookDialect.Place) -> [UInt8]? {
         switch place {
         case .field(let name):
-            form?.bytes(name) ?? json.flatMap { DialectReading.value(name, in: $0) } ?? fields.bytes(name)
+            form?.bytes(name) ?? json.flatMap { JSONPlace(name).text(in: $0) }.map { Array($0.utf8) }
+                ?? fields.bytes(name)
         case .header(let name): request.field(name).map { Array($0.utf8) }
         case .escapedHeader(let name): request.field(name).map { FormFields.decoded(Array($0.utf8)) }
         case .body: isPlain ? request.body : nil
         case .element(let path): xml?.text(at: path)
         case .escapedElement(let path): xml?.text(at: path).map { FormFields.decoded($0) }
         case .charsetOfBody: charsetOfBody.map { Array($0.utf8) }
-        }
-    }
-
-    /// A value in JSON: `message.text` is the `text` of `message`.
-    private static func value(_ path: String, in object: [String: Any]) -> [UInt8]? {
-        var value: Any? = object
-        for name in path.split(separator: ".") { value = (value as? [String: Any])?[String(name)] }
-        switch value {
-        case let text as String: return Array(text.utf8)
-        case let number as NSNumber: return Array(number.stringValue.utf8)
-        default: return nil
         }
     }
 

@@ -18,7 +18,7 @@ struct PolledMessages {
         guard let json = try? JSONSerialization.jsonObject(with: Data(answer)) else {
             throw PollFault("the answer is no JSON")
         }
-        let place: Any? = if let path = mapping.list { Self.value(path, in: json) } else { json }
+        let place: Any? = if let path = mapping.list { JSONPlace(path).value(in: json) } else { json }
         guard let list = place as? [Any] else {
             throw PollFault("the answer has no list at \(mapping.list ?? "its top")")
         }
@@ -26,10 +26,6 @@ struct PolledMessages {
             let reading = Reading(entry: entry, mapping: mapping, time: configuration.time)
             return Message(id: reading.text(mapping.id), record: reading.record)
         }
-    }
-
-    fileprivate static func value(_ path: String, in json: Any) -> Any? {
-        path.split(separator: ".").reduce(Optional(json)) { value, name in (value as? [String: Any])?[String(name)] }
     }
 }
 
@@ -39,12 +35,9 @@ private struct Reading {
     let mapping: PollConfiguration.Mapping
     let time: DialectTime
 
+    /// The text at a place; empty text counts as none.
     func text(_ path: String) -> String? {
-        switch PolledMessages.value(path, in: entry) {
-        case let text as String: text.isEmpty ? nil : text
-        case let number as NSNumber: number.stringValue
-        default: nil
-        }
+        JSONPlace(path).text(in: entry).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     var record: SMSRecord {
