@@ -66,6 +66,19 @@ import Testing
         #expect(try #require(lastLeft) < #require(firstRight))
     }
 
+    @Test func aShortLastLineBelongsToItsColumn() throws {
+        let page = try Drawing()
+        for line in 0..<8 {
+            page.letters(30, x: 300, y: 400 + 75 * line)
+            page.letters(30, x: 1290, y: 400 + 75 * line)
+        }
+        page.letters(5, x: 300, y: 1000)
+        page.letters(4, x: 1290, y: 1000)
+        let (layout, ink) = try page.layout()
+        let block = { (x: Int) in (0..<9).map { [x, 400 + 75 * $0] } }
+        #expect(layout.places(ink) == block(300) + block(1290))
+    }
+
     @Test func aHeadlineBetweenColumnsStaysBetweenThem() throws {
         let page = try Drawing()
         for line in 0..<6 {

@@ -44,10 +44,11 @@ public struct DoubtScore: Sendable, Hashable {
         return sum
     }
 
-    /// Lines whose clusters do not spell their text in its form for comparing (dot leaders) are left out.
+    /// Lines whose clusters do not spell their text in its form for comparing (dot leaders) are left out, and lines that
+    /// are mostly wrong: those stand in another place of the truth, or in none.
     private mutating func judge(_ clusters: [Cluster], by faults: ArraySlice<Bool>) {
         let lengths = clusters.map { CanonicalText($0.text).withoutSpaces.count }
-        guard lengths.reduce(0, +) == faults.count else { return }
+        guard lengths.reduce(0, +) == faults.count, 2 * faults.count(where: \.self) <= faults.count else { return }
         var rest = faults
         for (cluster, length) in zip(clusters, lengths) where length > 0 {
             self.clusters.append(Judged(claim: cluster.confidence, isWrong: rest.prefix(length).contains(true)))

@@ -139,7 +139,8 @@ struct TextColumns {
                 outer - inner >= Self.narrowestGutter * height,
                 isFilled(inside.left.map(\.ink), inner - start), isFilled(inside.right.map(\.ink), end - outer)
             else { return nil }
-            return TextColumns(gutter: (inner + outer) / 2, range: top...max(bottom, endOfTail(below: bottom)))
+            return TextColumns(
+                gutter: (inner + outer) / 2, range: top...max(bottom, endOfTail(below: bottom, columnAt: outer)))
         }
 
         private func both(
@@ -155,13 +156,16 @@ struct TextColumns {
                 && inks.reduce(0, +) >= 0.65 * width * Double(inks.count)
         }
 
-        /// Lines that only the left column still has are read before the right one.
-        private func endOfTail(below bottom: Double) -> Double {
+        /// Short last lines, and lines that only the left column still has, are read before or with the right one.
+        ///
+        /// Those of the right column begin where it begins: what stands elsewhere, as a signature does, is none of its lines.
+        private func endOfTail(below bottom: Double, columnAt outer: Double) -> Double {
+            let lines =
+                left.lines.map { (level: $0.level, belongs: true) }
+                + right.lines.map { (level: $0.level, belongs: abs($0.left - outer) < height) }
             var end = bottom
-            for line in left.lines where line.level > end - height {
-                let isNext = line.level - end < 3 * height
-                let isAlone = !right.lines.contains { $0.level > bottom && $0.level < line.level + height }
-                guard isNext, isAlone else { break }
+            for line in lines.sorted(by: { $0.level < $1.level }) where line.level > bottom {
+                guard line.belongs, line.level - end < 3 * height else { break }
                 end = line.level + height
             }
             return end
