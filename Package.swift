@@ -128,15 +128,13 @@ let package = Package(
 
         room("Terminal", in: "Commands", ["ThaiText"]),
         room("Benchmarks", in: "Commands", ["ComplaintModel", "Structuring", "ThaiText"]),
-        room("Evaluation", in: "Commands", []),
+        room("Evaluation", in: "Commands", ["ComplaintModel"]),
         .executableTarget(
             name: "rongthuk",
             dependencies: [
                 "Benchmarks", "ComplaintModel", "ComplaintStore", "Deduplication", "DurableSQLite", "EngineContract",
-                "Evaluation", "FolderWatching", "JailedEngine", "PipelineAssembly", "PipelineContract", "Review",
-                "Spool",
-                "Structuring",
-                "Terminal", "ThaiText", grdb,
+                "Evaluation", "FolderWatching", "JailedEngine", "PipelineAssembly", "PipelineContract", "Recognition",
+                "Review", "Spool", "Structuring", "Terminal", "ThaiText", grdb,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Commands/rongthuk"),
@@ -180,7 +178,7 @@ let package = Package(
         tests(
             "EndToEnd", ["FaultInjection", "rongthuk", "rongthuk-jail", "rongthuk-worker"],
             resources: [.copy("Resources")]),
-        tests("Evaluation", ["Evaluation"]),
+        tests("Evaluation", ["ComplaintModel", "Evaluation"]),
         tests(
             "FaxChannel",
             [

@@ -51,6 +51,48 @@ import Testing
         #expect(layout.places(ink) == [[500, 300]] + left + right + [[300, 1100]])
     }
 
+    @Test func aStampOverTheGutterDoesNotPartColumns() throws {
+        let page = try Drawing()
+        for line in 0..<14 {
+            let isUnderStamp = (6...7).contains(line)
+            page.letters(isUnderStamp ? 20 : 30, x: 300, y: 400 + 70 * line)
+            if isUnderStamp { page.letters(14, x: 1040, y: 400 + 70 * line) }
+            page.letters(isUnderStamp ? 20 : 30, x: isUnderStamp ? 1590 : 1290, y: 400 + 70 * line)
+        }
+        let (layout, ink) = try page.layout()
+        // All of the left column before any of the right one.
+        let places = layout.places(ink)
+        let (lastLeft, firstRight) = (places.lastIndex(of: [300, 1310]), places.firstIndex(of: [1290, 400]))
+        #expect(try #require(lastLeft) < #require(firstRight))
+    }
+
+    @Test func aShortLastLineBelongsToItsColumn() throws {
+        let page = try Drawing()
+        for line in 0..<8 {
+            page.letters(30, x: 300, y: 400 + 75 * line)
+            page.letters(30, x: 1290, y: 400 + 75 * line)
+        }
+        page.letters(5, x: 300, y: 1000)
+        page.letters(4, x: 1290, y: 1000)
+        let (layout, ink) = try page.layout()
+        let block = { (x: Int) in (0..<9).map { [x, 400 + 75 * $0] } }
+        #expect(layout.places(ink) == block(300) + block(1290))
+    }
+
+    @Test func aHeadlineBetweenColumnsStaysBetweenThem() throws {
+        let page = try Drawing()
+        for line in 0..<6 {
+            for x in [300, 1290] {
+                page.letters(30, x: x, y: 400 + 70 * line)
+                page.letters(30, x: x, y: 1100 + 70 * line)
+            }
+        }
+        page.letters(20, x: 900, y: 940)
+        let (layout, ink) = try page.layout()
+        let block = { (top: Int) in [300, 1290].flatMap { x in (0..<6).map { [x, top + 70 * $0] } } }
+        #expect(layout.places(ink) == block(400) + [[900, 940]] + block(1100))
+    }
+
     @Test func readsTablesRowByRow() throws {
         let page = try Drawing()
         for row in 0..<6 {

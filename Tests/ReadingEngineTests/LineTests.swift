@@ -13,7 +13,7 @@ import Testing
 
     private func assembly(knowsDigits: Bool = true) -> LineAssembly {
         LineAssembly(
-            map: .identity, width: 1000, height: 100, risk: LineRisk(modelKnowsThaiDigits: knowsDigits))
+            map: .identity, width: 1000, height: 100, risk: LineRisk(modelKnowsThaiDigits: knowsDigits, table: .debian))
     }
 
     private func line(_ text: String, _ symbols: [Symbol]) -> RawLine {
@@ -37,20 +37,25 @@ import Testing
         #expect(assembly().line(line(" \n", symbols(" "))) == nil)
     }
 
+    private func clusters(_ text: String, confidence: Double = 99) -> [Cluster] {
+        symbols(text, confidence: confidence).map { Cluster(text: $0.text, confidence: $0.confidence, box: $0.box) }
+    }
+
     @Test func riskGrowsAsConfidenceFalls() {
-        let risk = LineRisk(modelKnowsThaiDigits: true)
-        let risks = [99.6, 98.2, 97.5, 95, 92, 80].map { risk.risk(of: symbols("กขค", confidence: $0)) }
+        let risk = LineRisk(modelKnowsThaiDigits: true, table: .debian)
+        let risks = [99.6, 98.2, 97.5, 95, 92, 80].map { risk.risk(of: clusters("กขค", confidence: $0)) }
         #expect(risks == risks.sorted())
         #expect(risks.first == 0 && (risks.last ?? 0) > 0.99 && risks.allSatisfy((0...1).contains))
         #expect(risk.risk(of: []) == 0)
     }
 
     @Test func thaiDigitsAreDoubtfulUnderAModelThatLacksSome() {
-        let (lacking, knowing) = (LineRisk(modelKnowsThaiDigits: false), LineRisk(modelKnowsThaiDigits: true))
-        #expect(lacking.risk(of: symbols("๕")) > 0.5)
-        #expect(lacking.risk(of: symbols("ปี ๒๕๑๑")) > 0.5)
-        #expect(lacking.risk(of: symbols("2569")) == 0)
-        #expect(knowing.risk(of: symbols("๒๕๖๙")) == 0)
+        let lacking = LineRisk(modelKnowsThaiDigits: false, table: .debian)
+        let knowing = LineRisk(modelKnowsThaiDigits: true, table: .debian)
+        #expect(lacking.risk(of: clusters("๕")) > 0.5)
+        #expect(lacking.risk(of: clusters("ปี ๒๕๑๑")) > 0.5)
+        #expect(lacking.risk(of: clusters("2569")) == 0)
+        #expect(knowing.risk(of: clusters("๒๕๖๙")) == 0)
     }
 
     @Test func findsModelsInOrderAndNothingElse() throws {

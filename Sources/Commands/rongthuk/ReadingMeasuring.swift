@@ -30,6 +30,7 @@ struct ReadingMeasurement {
         let page: LabelledPage
         let sha256: String
         let ours: ReadingScore
+        let doubt: DoubtScore
         let plain: ReadingScore?
     }
     /// The costs of one condition.
@@ -51,6 +52,7 @@ struct ReadingMeasurement {
         let costs = conditions.compactMap(\.plain)
         return costs.isEmpty ? nil : costs.reduce(ReadingCost(), +)
     }
+    var doubt: DoubtScore { pages.map(\.doubt).reduce(DoubtScore(), +) }
     /// Processor time a page over that of plain tesseract, which the load on the machine changes little.
     var processorRatio: Double? {
         plain.flatMap { $0.processorSeconds == 0 ? nil : ours.processorSecondsPerPage / $0.processorSecondsPerPage }
@@ -107,7 +109,7 @@ struct ReadingMeasuring {
             let theirs = await readPlain(some)
             result.conditions.append(.init(name: name, ours: ours.cost, plain: theirs?.cost))
             for (index, page) in some.enumerated() {
-                result.pages.append(try score(page, ours.texts[index], theirs?.texts[index]))
+                result.pages.append(try score(page, ours.readings[index], theirs?.texts[index]))
             }
             report(name, result, of: pages.count)
         }
@@ -125,7 +127,7 @@ struct ReadingMeasuring {
         }
     }
 
-    private mutating func readOurs(_ pages: [LabelledPage]) async throws -> (texts: [String], cost: ReadingCost) {
+    private mutating func readOurs(_ pages: [LabelledPage]) async throws -> (readings: [[Line]], cost: ReadingCost) {
         let (engine, settings, folder) = (engine, settings, folder)
         let (started, used) = (ContinuousClock.now, engine.processorSeconds)
         let answers = await inTurns(pages, width: engine.workers) { page in
@@ -137,20 +139,20 @@ struct ReadingMeasuring {
         var cost = ReadingCost(
             pages: pages.count, seconds: started.duration(to: .now) / .seconds(1),
             processorSeconds: engine.processorSeconds - used)
-        let texts = try zip(pages, answers).map { page, answer in
+        let readings = try zip(pages, answers).map { page, answer in
             do {
                 let reading = try answer.get()
                 reader = reading.reader
-                return reading.lines.map(\.text).joined(separator: "\n")
+                return reading.lines
             } catch let fault as EngineFault {
                 // A page that cannot be read is read all wrong; an engine that is not there is no measurement.
                 if case .unavailable = fault { throw Failure(.tryLater, fault.description) }
                 printToStandardError("bench: \(page.file): \(fault.description)")
                 cost.failed += 1
-                return ""
+                return []
             }
         }
-        return (texts, cost)
+        return (readings, cost)
     }
 
     private func readPlain(_ pages: [LabelledPage]) async -> (texts: [String], cost: ReadingCost)? {
@@ -165,10 +167,11 @@ struct ReadingMeasuring {
         return (answers.map { $0?.text ?? "" }, cost)
     }
 
-    private func score(_ page: LabelledPage, _ ours: String, _ theirs: String?) throws -> ReadingMeasurement.Page {
+    private func score(_ page: LabelledPage, _ reading: [Line], _ theirs: String?) throws -> ReadingMeasurement.Page {
         guard let truth = try? String(contentsOfFile: "\(folder)/\(page.truth)", encoding: .utf8) else {
             throw Failure(.badData, "\(folder)/\(page.truth), the text of \(page.file), cannot be read.")
         }
+        let ours = reading.map(\.text).joined(separator: "\n")
         if let readings {
             for (text, kind) in [(ours, "ours"), (theirs ?? "", "plain")] where !text.isEmpty {
                 try Data(text.utf8).write(to: URL(filePath: "\(readings)/\(page.file).\(kind).txt"))
@@ -177,7 +180,7 @@ struct ReadingMeasuring {
         let aside = page.stamp ?? ""
         return ReadingMeasurement.Page(
             page: page, sha256: try Content(benchFile: "\(folder)/\(page.file)").artefact.sha256.description,
-            ours: ReadingScore(of: ours, truth: truth, aside: aside),
+            ours: ReadingScore(of: ours, truth: truth, aside: aside), doubt: DoubtScore(of: reading, truth: truth),
             plain: theirs.map { ReadingScore(of: $0, truth: truth, aside: aside) })
     }
 

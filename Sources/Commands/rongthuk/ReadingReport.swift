@@ -67,8 +67,9 @@ extension ReadingReport {
         let tables = PageGroup.Kind.allCases.map { kind in
             say(kind.title.english, kind.title.thai) + "\n\n" + table(of: kind, say)
         }
-        return (tables + [behindPlain(say), costs(say), bareSpeed(say), changes(say)]).compactMap { $0 }.joined(
-            separator: "\n\n")
+        return (tables + [doubt(say), behindPlain(say), costs(say), bareSpeed(say), changes(say)]).compactMap { $0 }
+            .joined(
+                separator: "\n\n")
     }
 
     private func table(of kind: PageGroup.Kind, _ say: Wording) -> String {

@@ -22,6 +22,9 @@ struct RecogniseBench: AsyncParsableCommand {
             bootstrap). With fewer than four letters: characters and lost lines that moved by a fifth and by half a point. \
             Processor time (beside that of plain tesseract) and memory: where they moved by 15 %.
 
+            --calibrate writes MODEL.risk.tsv for a new model; do it on pages that nothing is measured on:
+            SEED=2026 scripts/bench --alone --calibrate models/rongthuk.risk.tsv
+
             With FILE… instead: no text to compare with, only the speed beside the bare API, of single-page images.
 
             Examples:
@@ -38,6 +41,8 @@ struct RecogniseBench: AsyncParsableCommand {
     @Option(name: .long, help: "How often each page is read to compare speed with the bare API.") var rounds = 3
     @Option(name: .long, help: "What was measured before.") var baseline = "models/reading-baseline.json"
     @Option(name: .long, help: "Keep what is measured now as a baseline, in this file.") var saveBaseline: String?
+    @Option(name: .long, help: "Write how far the model's confidences can be trusted into this file, to lie beside it.")
+    var calibrate: String?
     @Option(name: .long, help: "Write what was read of each page into this folder.") var readings: String?
     @Flag(name: .long, help: "Answer in JSON: shares of faults, seconds, bytes.") var json = false
     @Argument(help: "Page images without known text, for speed alone.") var files: [String] = []
@@ -67,6 +72,9 @@ struct RecogniseBench: AsyncParsableCommand {
         measurement.memory = engine.peakMemory
         let report = ReadingReport(measurement, against: old, wantsPlain: !alone)
         try json ? printJSON(report) : print(report.text(options.say))
+        if let calibrate {
+            try Data(measurement.doubt.riskTable.utf8).write(to: URL(filePath: calibrate), options: .atomic)
+        }
         if let saveBaseline { try measurement.baseline.json.write(to: URL(filePath: saveBaseline), options: .atomic) }
     }
 

@@ -49,7 +49,7 @@ struct TextColumns {
     /// The lines of one side of a gutter.
     private struct Side {
         /// Level at the gutter, outer ends and width of the letters of every line, top to bottom.
-        private(set) var lines: [(level: Double, left: Double, right: Double, ink: Double)] = []
+        fileprivate(set) var lines: [(level: Double, left: Double, right: Double, ink: Double)] = []
 
         mutating func add(_ segment: Segment, level: Double, height: Double) {
             if let last = lines.last, level - last.level < height {
@@ -66,6 +66,8 @@ struct TextColumns {
     private struct Run {
         private var left = Side()
         private var right = Side()
+        /// Whether the segment that crossed the gutter above had others beside it, as a stamp has and a headline has not.
+        private var isBelowStamp = false
         private let gutter: Double
         private let height: Double
 
@@ -74,10 +76,31 @@ struct TextColumns {
         private static let narrowestGutter = 0.8
         private static let leastWidth = 8.0
         private static let leastLines = 4
+        /// Lines of a stamp, and of the text it joins.
+        private static let mostPressedOver = 8
 
         private init(gutter: Double, height: Double) { (self.gutter, self.height) = (gutter, height) }
 
+        /// The runs along a gutter; those that only a stamp parts are one.
         static func runs(of segments: [Segment], along gutter: Double, height: Double) -> [Run] {
+            var runs = parts(of: segments, along: gutter, height: height)
+            for first in runs.indices.reversed() where runs[first].columns != nil {
+                let next = runs.indices.dropFirst(first + 1).prefix(mostPressedOver)
+                guard let second = next.last(where: { runs[$0].columns != nil }),
+                    runs[first + 1...second].contains(where: \.isBelowStamp)
+                else { continue }
+                for lower in runs[first + 1...second] { runs[first].append(lower) }
+                runs.removeSubrange(first + 1...second)
+            }
+            return runs
+        }
+
+        private mutating func append(_ lower: Run) {
+            left.lines += lower.left.lines
+            right.lines += lower.right.lines
+        }
+
+        private static func parts(of segments: [Segment], along gutter: Double, height: Double) -> [Run] {
             var runs = [Run(gutter: gutter, height: height)]
             for segment in segments.sorted(by: { $0.middle(at: gutter) < $1.middle(at: gutter) }) {
                 let level = segment.middle(at: gutter)
@@ -87,6 +110,10 @@ struct TextColumns {
                     runs[runs.count - 1].right.add(segment, level: level, height: height)
                 } else {
                     runs.append(Run(gutter: gutter, height: height))
+                    runs[runs.count - 1].isBelowStamp = segments.contains { other in
+                        (other.right <= segment.left || other.left >= segment.right)
+                            && abs(other.middle(at: gutter) - level) < height
+                    }
                 }
             }
             return runs
@@ -112,7 +139,8 @@ struct TextColumns {
                 outer - inner >= Self.narrowestGutter * height,
                 isFilled(inside.left.map(\.ink), inner - start), isFilled(inside.right.map(\.ink), end - outer)
             else { return nil }
-            return TextColumns(gutter: (inner + outer) / 2, range: top...max(bottom, endOfTail(below: bottom)))
+            return TextColumns(
+                gutter: (inner + outer) / 2, range: top...max(bottom, endOfTail(below: bottom, columnAt: outer)))
         }
 
         private func both(
@@ -128,13 +156,16 @@ struct TextColumns {
                 && inks.reduce(0, +) >= 0.65 * width * Double(inks.count)
         }
 
-        /// Lines that only the left column still has are read before the right one.
-        private func endOfTail(below bottom: Double) -> Double {
+        /// Short last lines, and lines that only the left column still has, are read before or with the right one.
+        ///
+        /// Those of the right column begin where it begins: what stands elsewhere, as a signature does, is none of its lines.
+        private func endOfTail(below bottom: Double, columnAt outer: Double) -> Double {
+            let lines =
+                left.lines.map { (level: $0.level, belongs: true) }
+                + right.lines.map { (level: $0.level, belongs: abs($0.left - outer) < height) }
             var end = bottom
-            for line in left.lines where line.level > end - height {
-                let isNext = line.level - end < 3 * height
-                let isAlone = !right.lines.contains { $0.level > bottom && $0.level < line.level + height }
-                guard isNext, isAlone else { break }
+            for line in lines.sorted(by: { $0.level < $1.level }) where line.level > bottom {
+                guard line.belongs, line.level - end < 3 * height else { break }
                 end = line.level + height
             }
             return end

@@ -15,7 +15,7 @@ struct LineAssembly {
         }
         let mean = raw.symbols.map(\.confidence).reduce(0, +) / Double(max(1, raw.symbols.count))
         return Line(
-            text: text, confidence: rounded(mean), risk: risk.risk(of: raw.symbols),
+            text: text, confidence: rounded(mean), risk: risk.risk(of: clusters),
             box: map.box(raw.box, width: width, height: height), clusters: clusters)
     }
 

@@ -9,6 +9,8 @@ struct ModelFile {
     let name: String
     /// Whether it can emit all ten Thai digits: Debian's cannot emit ๔ ๖ ๗ ๘ ๙ and gives other digits instead.
     let knowsThaiDigits: Bool
+    /// How far its confidences are to be trusted.
+    let riskTable: RiskTable
 
     /// Looks through `folders` in order.
     init(named name: String, in folders: [String]) throws(EngineFault) {
@@ -26,6 +28,9 @@ struct ModelFile {
                     + "on Debian: apt install tesseract-ocr-script-thai.")
         }
         (self.folder, self.name) = (folder, name)
+        let tables = parts.map { "\(folder)/\($0).risk.tsv" }
+        let table = tables.first { access($0, R_OK) == 0 }
+        riskTable = if let table { try RiskTable(contentsOf: table) } else { .debian }
         knowsThaiDigits = parts.contains { part in
             let characters = Self.characters(of: "\(folder)/\(part).traineddata")
             return "๐๑๒๓๔๕๖๗๘๙".unicodeScalars.allSatisfy { characters.contains(String($0)) }

@@ -27,7 +27,7 @@ public final class ReadingEngine {
         ).read()
         let assembly = LineAssembly(
             map: attempt.page.map, width: source.image.width, height: source.image.height,
-            risk: LineRisk(modelKnowsThaiDigits: reader.model.knowsThaiDigits))
+            risk: LineRisk(modelKnowsThaiDigits: reader.model.knowsThaiDigits, table: reader.model.riskTable))
         let resolution = PageResolution(of: source)
         return Recognition(
             width: source.image.width, height: source.image.height, resolutionX: resolution.x,
