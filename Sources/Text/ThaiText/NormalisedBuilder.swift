@@ -73,11 +73,26 @@ struct NormalisedBuilder {
     // MARK: Text
 
     /// Copies clean lines through.
-    mutating func appendClean(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, scalars: Int) {
+    mutating func appendClean(_ bytes: UnsafeBufferPointer<UInt8>, scalars: Int) {
         settleBreaks()
-        output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
+        output.append(contentsOf: bytes)
         map.appendStep(raw: position, count: scalars)
         position += scalars
+    }
+
+    /// Appends a line of which only spaces inside words were removed.
+    mutating func appendJoined(_ line: [UInt8], _ labels: [UInt8]) {
+        settleBreaks()
+        output.append(contentsOf: line)
+        flags.insert(.space)
+        var start = 0
+        for place in labels.indices where labels[place] == LineLabels.removed {
+            map.appendStep(raw: position + start, count: place - start)
+            edit(.wordSpacing, position + place..<position + place + 1, to: map.count..<map.count)
+            start = place + 1
+        }
+        map.appendStep(raw: position + start, count: labels.count - start)
+        position += labels.count
     }
 
     /// Appends a line the rules have been applied to.
