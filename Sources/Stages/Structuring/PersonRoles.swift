@@ -47,7 +47,7 @@ struct PersonRoles {
         if cue(.respondentLabel, before: start) != nil || isFollowed(by: .respondentLabel, person) {
             return .respondent
         }
-        if cue(.writer, before: start) != nil || cue(.writerLabel, before: start) != nil
+        if cue(.writer, before: start) != nil || isLabelled(person) || isIntroduced(person)
             || isFollowed(by: .writerLabel, person) || fillsForm(person)
         {
             return .complainant
@@ -60,6 +60,20 @@ struct PersonRoles {
         }
         if let group = person.title?.group, group == .police || group == .military { return .officer }
         return .mentioned
+    }
+
+    /// A label of the writer before the name; จาก is one only where a line begins, elsewhere it tells of somebody else.
+    private func isLabelled(_ person: FoundPerson) -> Bool {
+        guard let label = cue(.writerLabel, before: person.span.lowerBound) else { return false }
+        return text.end(of: "จาก", at: label.range.lowerBound) != label.range.upperBound
+            || text.lines[text.line(at: label.range.lowerBound)].lowerBound == label.range.lowerBound
+    }
+
+    /// "ชื่อฝนค่ะ": a first name alone, told at the end.
+    private func isIntroduced(_ person: FoundPerson) -> Bool {
+        person.title == nil && person.last == nil
+            && text.start(ofAny: PersonFinder.introductions, endingAt: text.skipSpacesBack(person.span.lowerBound))
+                != nil
     }
 
     /// "บิดาข้าพเจ้า", "ลูกชายของผม": the writer's word only tells whose relative it is.

@@ -23,6 +23,7 @@ public struct ReferenceData: Sendable {
         gazetteer = Gazetteer(directory: folder, faults: &faults)
         directory = AgencyDirectory(directory: folder, faults: &faults)
         rules = Rules(directory: folder, agencies: directory, vocabulary: &vocabulary, faults: &faults)
+        vocabulary.add(Spellings(directory: folder, faults: &faults))
         DateWords.add(to: &vocabulary)
         AddressWord.add(to: &vocabulary)
         for place in gazetteer.places where place.level == .province {

@@ -2,7 +2,7 @@
 extension PersonFinder {
     /// "ผมชื่อ สมชาย ใจดี", "ชื่อ-สกุล: สมชาย ใจดี", "ชื่อ สมร นามสกุล ใจเพชร".
     func labelled() -> [FoundPerson] {
-        text.outermost(.writerLabel).compactMap(after) + formNames() + introduced()
+        text.outermost(.writerLabel).compactMap(after) + formNames() + introduced() + spoken() + closing()
     }
 
     /// "ดิฉัน มาลี รักไทย ขอร้องเรียน", "ขอบคุณครับ มาลี รักไทย 0812345678": names that only their place shows.
@@ -21,6 +21,45 @@ extension PersonFinder {
                 else { return nil }
                 return person
             }
+    }
+
+    static let introductions: [Literal] = ["ชื่อเล่น", "ชื่อ"]
+    private static let particles: [Literal] = ["นะคะ", "นะครับ", "นะคับ", "ค่ะ", "คะ", "ครับ", "คับ", "จ้า", "จ้ะ", "เจ้า"]
+
+    /// "โทรหาหนูได้ ชื่อฝนค่ะ": a first name alone, which only the particle behind it shows.
+    private func spoken() -> [FoundPerson] {
+        text.units.indices.compactMap { offset in
+            guard let label = text.end(ofAny: Self.introductions, at: offset),
+                text.unit(offset - 1)?.isThaiLetter != true || text.has(.writer, endingWithin: 0, before: offset),
+                case let start = text.skipSpaces(label), case let run = text.thaiRun(at: start),
+                text.endsMessage(run.upperBound),
+                let end = text.start(ofAny: Self.particles, endingAt: run.upperBound), (2...12).contains(end - start),
+                !isOther(start..<end)
+            else { return nil }
+            let first = text.text(start..<end)
+            return FoundPerson(title: nil, first: first, last: nil, span: start..<end, nameStart: start)
+        }
+    }
+
+    /// "Please look into it. Lars Henriksen, lars@example.org": a name in Latin letters that only numbers and addresses follow.
+    private func closing() -> [FoundPerson] {
+        text.units.indices.suffix(160).compactMap { offset in
+            guard offset > 1, text.unit(offset - 1)?.isSpace == true, [0x2E, 0x0A, 0x21].contains(text.unit(offset - 2)),
+                let name = latinWords(at: offset), text.unit(name.end) == 0x2C || text.unit(name.end) == .newline,
+                text.units[name.end...].contains(where: { $0.isDigit || $0 == 0x40 }), parts.signature.isEmpty,
+                !hasWords(name.end)
+            else { return nil }
+            return FoundPerson(title: nil, first: name.first, last: name.last, span: offset..<name.end, nameStart: offset)
+        }
+    }
+
+    /// Whether words follow that belong to no mail address and announce no number.
+    private func hasWords(_ offset: Int) -> Bool {
+        let rest = text.text(offset..<text.units.count).split { $0 == " " || $0 == "," }
+        return rest.contains { word in
+            word.unicodeScalars.contains { $0.properties.isAlphabetic } && !word.contains("@")
+                && !["tel", "tel.", "phone", "mobile", "email", "line"].contains(word.lowercased().prefix { $0 != ":" })
+        }
     }
 
     private func untitled(at offset: Int) -> FoundPerson? {
