@@ -141,11 +141,13 @@ struct AgencyProposer {
 
     /// Whether people write to an agency in its own matters: not to ministries, the government or the police.
     private static func isAddressed(_ agency: Agency) -> Bool {
-        let kinds: Set = ["department", "independent_dept", "state_enterprise", "constitutional_body", "other_state_body"]
+        let kinds: Set = [
+            "department", "independent_dept", "state_enterprise", "constitutional_body", "other_state_body",
+        ]
         return kinds.contains(agency.kind) && !agency.name.hasSuffix("นายกรัฐมนตรี") && agency.name != nationalPolice
     }
 
-    /// "ขอให้ คปภ. …", "ฝากทาง กสทช. …": asked by name.
+    /// "ขอให้ คปภ …", "ฝากทาง กสทช …": asked by name.
     private func asks(before offset: Int) -> Bool {
         var position = text.skipSpacesBack(offset)
         if let start = text.start(ofAny: ["ทาง", "ท่าน", "หน่วยงาน", "เจ้าหน้าที่"], endingAt: position) {
@@ -155,7 +157,8 @@ struct AgencyProposer {
     }
 
     private static let requests: [Literal] = [
-        "ขอให้", "อยากให้", "ช่วยให้", "ต้องการให้", "วอน", "วอนให้", "ฝาก", "ฝากถึง", "ฝากให้", "รบกวน", "โปรดให้", "ขอแจ้ง", "เรียน",
+        "ขอให้", "อยากให้", "ช่วยให้", "ต้องการให้", "วอน", "วอนให้", "ฝาก", "ฝากถึง", "ฝากให้", "รบกวน", "โปรดให้", "ขอแจ้ง",
+        "เรียน",
         "ขอร้องเรียนต่อ", "ขอร้องเรียนไปยัง", "ร้องเรียนไปยัง",
     ]
 

@@ -69,11 +69,11 @@ struct PersonRoles {
             || text.lines[text.line(at: label.range.lowerBound)].lowerBound == label.range.lowerBound
     }
 
-    /// "ชื่อฝนค่ะ": a first name alone, told at the end.
+    /// "ชื่อฝนค่ะ", "ติดต่อคุณแอน 0812345678": a first name alone, told that one may call.
     private func isIntroduced(_ person: FoundPerson) -> Bool {
-        person.title == nil && person.last == nil
-            && text.start(ofAny: PersonFinder.introductions, endingAt: text.skipSpacesBack(person.span.lowerBound))
-                != nil
+        let words = person.title == nil ? PersonFinder.introductions : PersonFinder.callings
+        return person.last == nil
+            && text.start(ofAny: words, endingAt: text.skipSpacesBack(person.span.lowerBound)) != nil
     }
 
     /// "บิดาข้าพเจ้า", "ลูกชายของผม": the writer's word only tells whose relative it is.
@@ -206,9 +206,11 @@ struct PersonRoles {
 
     /// "… ครับ นายคำ ดีใจ 0812345678" at the end of all.
     private func closes(_ person: FoundPerson) -> Bool {
-        let before = text.skipSpacesBack(person.span.lowerBound, acrossLine: true)
+        var before = text.skipSpacesBack(person.span.lowerBound, acrossLine: true)
+        if text.unit(before - 1) == 0x28 { before = text.skipSpacesBack(before - 1, acrossLine: true) }
+        let isSigned = text.match(text.outermost(.signature), endingAt: before) != nil
         guard person.last != nil, before > 0, before < person.span.lowerBound,
-            text.start(ofAny: PersonRoles.inSentence, endingAt: before) == nil
+            isSigned || text.start(ofAny: PersonRoles.inSentence, endingAt: before) == nil
         else { return false }
         return text.endsMessage(person.span.upperBound)
     }

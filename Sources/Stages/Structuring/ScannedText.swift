@@ -118,7 +118,7 @@ struct ScannedText {
     private mutating func add(_ term: Term, _ dense: Range<Int>) {
         guard isPhraseEnd(dense.upperBound, after: self.dense[dense.upperBound - 1]) else { return }
         let range = offsets[dense.lowerBound]..<(offsets[dense.upperBound - 1] + 1)
-        if term.kind == .abbreviation, isTorn(range, dense) { return }
+        if term.isShort, isTorn(range, dense) { return }
         let match = Match(range: range, dense: dense, value: Int(term.value))
         if term.kind == .cue {
             byCue[match.value].append(match)
@@ -190,6 +190,11 @@ struct ScannedText {
 }
 
 extension Term {
+    /// Whether a phrase of this list may be a few letters that two words make by chance (the end of หอบ and a ต.).
+    fileprivate var isShort: Bool {
+        kind == .abbreviation || kind == .cue && Cue.allCases[Int(value)] == .notPlace
+    }
+
     /// Whether nothing shorter should be read inside a phrase of this list, as นาย in นายอำเภอ.
     fileprivate var shields: Bool {
         switch kind {

@@ -2,7 +2,7 @@
 extension PersonFinder {
     /// "ผมชื่อ สมชาย ใจดี", "ชื่อ-สกุล: สมชาย ใจดี", "ชื่อ สมร นามสกุล ใจเพชร".
     func labelled() -> [FoundPerson] {
-        text.outermost(.writerLabel).compactMap(after) + formNames() + introduced() + spoken() + closing()
+        text.outermost(.writerLabel).compactMap(after) + formNames() + introduced() + told()
     }
 
     /// "ดิฉัน มาลี รักไทย ขอร้องเรียน", "ขอบคุณครับ มาลี รักไทย 0812345678": names that only their place shows.
@@ -13,7 +13,7 @@ extension PersonFinder {
             else { return nil }
             return person
         }
-        let closings = text.outermost(.closing).map(\.range) + text.outermost(.writerLabel).map(\.range)
+        let closings = [Cue.closing, .writerLabel, .signature].flatMap { text.outermost($0).map(\.range) }
         return writers
             + closings.compactMap { closing -> FoundPerson? in
                 guard text.unit(closing.upperBound) == .space, let person = untitled(at: closing.upperBound),
@@ -23,46 +23,7 @@ extension PersonFinder {
             }
     }
 
-    static let introductions: [Literal] = ["ชื่อเล่น", "ชื่อ"]
-    private static let particles: [Literal] = ["นะคะ", "นะครับ", "นะคับ", "ค่ะ", "คะ", "ครับ", "คับ", "จ้า", "จ้ะ", "เจ้า"]
-
-    /// "โทรหาหนูได้ ชื่อฝนค่ะ": a first name alone, which only the particle behind it shows.
-    private func spoken() -> [FoundPerson] {
-        text.units.indices.compactMap { offset in
-            guard let label = text.end(ofAny: Self.introductions, at: offset),
-                text.unit(offset - 1)?.isThaiLetter != true || text.has(.writer, endingWithin: 0, before: offset),
-                case let start = text.skipSpaces(label), case let run = text.thaiRun(at: start),
-                text.endsMessage(run.upperBound),
-                let end = text.start(ofAny: Self.particles, endingAt: run.upperBound), (2...12).contains(end - start),
-                !isOther(start..<end)
-            else { return nil }
-            let first = text.text(start..<end)
-            return FoundPerson(title: nil, first: first, last: nil, span: start..<end, nameStart: start)
-        }
-    }
-
-    /// "Please look into it. Lars Henriksen, lars@example.org": a name in Latin letters that only numbers and addresses follow.
-    private func closing() -> [FoundPerson] {
-        text.units.indices.suffix(160).compactMap { offset in
-            guard offset > 1, text.unit(offset - 1)?.isSpace == true, [0x2E, 0x0A, 0x21].contains(text.unit(offset - 2)),
-                let name = latinWords(at: offset), text.unit(name.end) == 0x2C || text.unit(name.end) == .newline,
-                text.units[name.end...].contains(where: { $0.isDigit || $0 == 0x40 }), parts.signature.isEmpty,
-                !hasWords(name.end)
-            else { return nil }
-            return FoundPerson(title: nil, first: name.first, last: name.last, span: offset..<name.end, nameStart: offset)
-        }
-    }
-
-    /// Whether words follow that belong to no mail address and announce no number.
-    private func hasWords(_ offset: Int) -> Bool {
-        let rest = text.text(offset..<text.units.count).split { $0 == " " || $0 == "," }
-        return rest.contains { word in
-            word.unicodeScalars.contains { $0.properties.isAlphabetic } && !word.contains("@")
-                && !["tel", "tel.", "phone", "mobile", "email", "line"].contains(word.lowercased().prefix { $0 != ":" })
-        }
-    }
-
-    private func untitled(at offset: Int) -> FoundPerson? {
+    func untitled(at offset: Int) -> FoundPerson? {
         let start = text.skipSpaces(offset)
         guard let name = name(at: start), name.last != nil, !isOther(start..<name.end) else { return nil }
         return FoundPerson(title: nil, first: name.first, last: name.last, span: start..<name.end, nameStart: start)
@@ -179,7 +140,7 @@ extension PersonFinder {
     private func isFiller(_ unit: Unit) -> Bool { [0x20, 0x28, 0x29, 0x2E, 0x2026, 0x5F, 0x2D, 0x3A].contains(unit) }
 
     /// Whether words stand here that no name begins with.
-    private func isOther(_ range: Range<Int>) -> Bool {
+    func isOther(_ range: Range<Int>) -> Bool {
         let others = text.matches(.notName)
         let first = text.firstIndex(in: others, startingAt: text.denseIndex[range.lowerBound])
         return others[first...].prefix { $0.range.lowerBound < range.upperBound }.contains {

@@ -63,7 +63,8 @@ struct Vocabulary: Sendable {
     /// Adds the other spellings of all phrases so far, but for those that stand in the same list by themselves.
     mutating func add(_ spellings: Spellings) {
         var known = Set(spelt.map(\.key))
-        for (key, entries) in Dictionary(grouping: spelt, by: \.key).sorted(by: { $0.value[0].term < $1.value[0].term }) {
+        for (key, entries) in Dictionary(grouping: spelt, by: \.key).sorted(by: { $0.value[0].term < $1.value[0].term })
+        {
             for units in spellings.variants(of: key.units)
             where known.insert(SpeltPhrase(units: units, term: key.term)).inserted {
                 for entry in entries { trie.insert(units, entry.term) }
