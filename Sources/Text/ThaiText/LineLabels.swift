@@ -80,4 +80,15 @@ struct LineLabels {
         joined.append(contentsOf: bytes[start...])
         return joined
     }
+
+    /// Whether another rule may mind what a clean line became: letters brought together, or dots that came closer.
+    var mayBreakRules: Bool {
+        labels.indices.contains { place in
+            switch labels[place] {
+            case Self.removed: ScalarClass.isUnsettled(labels[place - 1], labels[place + 1])
+            case Self.dot: place + 1 < labels.count && labels[place + 1] == Self.space
+            default: false
+            }
+        }
+    }
 }

@@ -135,7 +135,7 @@ private struct Normalisation {
             return true
         }
         let joined = labels.joined(raw)
-        guard joined.withUnsafeBufferPointer(CleanScanner.text.isClean) else { return false }
+        guard !labels.mayBreakRules || joined.withUnsafeBufferPointer(CleanScanner.text.isClean) else { return false }
         builder.appendJoined(joined, labels.labels)
         return true
     }
