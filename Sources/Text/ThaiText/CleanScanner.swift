@@ -91,6 +91,7 @@ private struct Scan {
         var (index, scalars) = (self.index, 0)
         var (beforePrevious, previous) = (ScalarClass.lineEdge, ScalarClass.lineEdge)
         var hasGaps = false
+        let closerLook = Self.closerLook
         while index < bytes.count {
             let byte = bytes[index]
             var current: ScalarClass
@@ -104,7 +105,7 @@ private struct Scan {
                 (current, length) = classifyRare(at: index)
             }
             if unsettled[Int(previous.rawValue)] >> UInt32(current.rawValue) & 1 != 0 { return clean }
-            if Self.closerLook >> UInt32(current.rawValue) & 1 != 0 {
+            if closerLook >> UInt32(current.rawValue) & 1 != 0 {
                 if current == .lineEdge || current == .lineBreak, previous != .space, previous != .lineEdge {
                     clean = .init(end: index, scalars: scalars, hasGaps: hasGaps)
                     if hasGaps { return clean }
