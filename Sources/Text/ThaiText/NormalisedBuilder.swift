@@ -1,7 +1,7 @@
 /// Puts lines together to the normalised text with its map and edits, and minds the empty lines (N22).
 struct NormalisedBuilder {
     private var output: [UInt8] = []
-    private var map: OffsetMap
+    private var map = OffsetMap(rawCount: 0)
     private var edits: [TextEdit] = []
     private var flags: Set<NormalisationFlag> = []
     /// Raw scalars read so far.
@@ -17,13 +17,11 @@ struct NormalisedBuilder {
     /// Outputs that were inserted, by the raw scalar they stand before.
     private var inserted: [Int: Int] = [:]
 
-    init(rawBytes: Int, rawCount: Int) {
-        output.reserveCapacity(rawBytes + 16)
-        map = OffsetMap(rawCount: rawCount)
-    }
+    init(rawBytes: Int) { output.reserveCapacity(rawBytes + 16) }
 
     func finish(isLost: Bool) -> NormalisedString {
         var result = self
+        result.map.rawCount = position
         if isLost { result.flags.insert(.lost) }
         result.dropBreaks()
         if let surplus = result.surplus {

@@ -5,6 +5,8 @@ struct RunChain {
     /// The places in the line of the spaces before each run but the first.
     private(set) var spaces: [Range<Int>] = []
 
+    init() { codes.reserveCapacity(512) }
+
     /// Reads the chain that starts at an index of a line; gives the index after it.
     mutating func read(_ line: LineLabels, from start: Int) -> Int {
         codes.removeAll(keepingCapacity: true)

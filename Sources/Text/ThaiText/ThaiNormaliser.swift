@@ -94,7 +94,7 @@ private struct Normalisation {
             let stretch = scanner.stretch(of: bytes, from: 0)
             if stretch.end == bytes.count, !stretch.hasGaps { return .unchanged(scalars: stretch.scalars) }
         }
-        var builder = NormalisedBuilder(rawBytes: bytes.count, rawCount: bytes.scalarCount)
+        var builder = NormalisedBuilder(rawBytes: bytes.count)
         while index < bytes.count {
             let breakLength = CharacterRules.lineBreakLength(in: bytes, at: index)
             if breakLength > 0 {
@@ -174,14 +174,6 @@ private struct Normalisation {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Scalars of valid UTF-8: the bytes that continue no sequence.
-    fileprivate var scalarCount: Int {
-        // Without a branch, which the compiler turns into steps of many bytes.
-        var count = 0
-        for index in indices { count &+= self[index] & 0xC0 != 0x80 ? 1 : 0 }
-        return count
-    }
-
     fileprivate func containsLao(in range: Range<Int>) -> Bool {
         // The middle byte of a Lao sequence is that of no Thai one.
         for index in range where self[index] & 0xFE == 0xBA && self[index - 1] == 0xE0 { return true }
