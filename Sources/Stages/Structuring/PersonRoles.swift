@@ -111,7 +111,9 @@ struct PersonRoles {
         while let unit = text.unit(position), unit == 0x28 || unit == 0x29 {
             position = text.skipSpaces(position + 1, acrossLine: cue == .writerLabel)
         }
-        guard let label = text.match(text.matches(cue), startingAt: position) else { return false }
+        guard let label = text.match(text.matches(cue), startingAt: position),
+            text.start(of: "โดย", endingAt: label.range.upperBound) == nil
+        else { return false }
         // Without brackets a word for the other side may begin a sentence (… ผู้ถูกร้องได้…).
         return cue == .writerLabel || isBracketed && text.unit(text.skipSpaces(label.range.upperBound)) == 0x29
     }
@@ -142,9 +144,11 @@ struct PersonRoles {
     private func chooseHolderOfPost(_ persons: [FoundPerson], _ roles: inout [Person.Role]) {
         let open = persons.indices.filter { roles[$0] == .mentioned }
         guard isCharge, !roles.contains(.respondent), open.count == 1, let index = open.first,
-            persons[index].last != nil, cue(.relative, before: persons[index].span.lowerBound) == nil,
+            case let start = persons[index].span.lowerBound,
+            persons[index].last != nil || text.has(.position, endingWithin: 4, before: start),
+            cue(.relative, before: start) == nil,
             text.has(.position, startingWithin: 2, after: persons[index].span.upperBound)
-                || text.has(.position, endingWithin: 12, before: persons[index].span.lowerBound)
+                || text.has(.position, endingWithin: 12, before: start)
         else { return }
         roles[index] = .respondent
     }
