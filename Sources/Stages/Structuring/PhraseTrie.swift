@@ -11,11 +11,6 @@ struct PhraseTrie<Term: Sendable>: Sendable {
     /// For each node the marks that lead on from it, a bit each.
     private var marksAfter: [UInt16] = [0]
 
-    /// What stands above a letter, and so is lost first where a scan is faint.
-    private static var fineMarks: [Unit] {
-        [0x0E31, 0x0E34, 0x0E35, 0x0E36, 0x0E37, 0x0E47, 0x0E48, 0x0E49, 0x0E4A, 0x0E4B, 0x0E4C]
-    }
-
     init(expectedNodes: Int = 1 << 10) {
         var capacity = 1 << 11
         while capacity < expectedNodes * 2 { capacity *= 2 }
@@ -39,15 +34,18 @@ struct PhraseTrie<Term: Sendable>: Sendable {
 
     /// The same for every phrase that begins at `start` but for one mark that is lost.
     func forEachBlurredPhrase(in text: [Unit], at start: Int, _ body: (Int, Term) -> Void) {
+        let marks = fineMarks
         var node: Int32 = 0
         var position = start
         while position < text.count {
             node = child(of: node, by: text[position])
             if node == 0 { return }
             position += 1
-            guard marksAfter[Int(node)] != 0 else { continue }
-            for (bit, mark) in Self.fineMarks.enumerated() where marksAfter[Int(node)] >> bit & 1 != 0 {
-                let marked = child(of: node, by: mark)
+            // Where a mark stands none is missing.
+            var following = position < text.count && marks.contains(text[position]) ? 0 : marksAfter[Int(node)]
+            while following != 0 {
+                let marked = child(of: node, by: marks[following.trailingZeroBitCount])
+                following &= following - 1
                 report(marked, position, body)
                 forEachPhrase(in: text, at: position, after: marked, body)
             }
@@ -97,7 +95,7 @@ struct PhraseTrie<Term: Sendable>: Sendable {
         children[place] = nodeCount
         heads.append(-1)
         marksAfter.append(0)
-        if let bit = Self.fineMarks.firstIndex(of: unit) { marksAfter[Int(node)] |= 1 << bit }
+        if let bit = fineMarks.firstIndex(of: unit) { marksAfter[Int(node)] |= 1 << bit }
         nodeCount += 1
         return nodeCount - 1
     }
@@ -112,3 +110,8 @@ struct PhraseTrie<Term: Sendable>: Sendable {
         }
     }
 }
+
+/// What stands above a letter, and so is lost first where a scan is faint.
+private let fineMarks: [Unit] = [
+    0x0E31, 0x0E34, 0x0E35, 0x0E36, 0x0E37, 0x0E47, 0x0E48, 0x0E49, 0x0E4A, 0x0E4B, 0x0E4C,
+]

@@ -6,7 +6,7 @@ struct Spellings: Sendable {
     private var spellings: [[Unit]] = []
 
     /// A bound on the spellings of one phrase, as several of its words may have many.
-    private static let mostOfPhrase = 64
+    private static let mostOfPhrase = 12
 
     init(directory: URL, faults: inout [ReferenceFault]) {
         var table = TableFile("spellings.tsv", columns: ["spelling", "standard"], in: directory)

@@ -11,9 +11,9 @@ extension PersonFinder {
     /// "โทรหาหนูได้ ชื่อฝนค่ะ": a first name alone, which only the particle behind it shows.
     private func introducedByFirstName() -> [FoundPerson] {
         text.units.indices.compactMap { offset in
-            guard text.unit(offset - 1)?.isThaiLetter != true || text.has(.writer, endingWithin: 0, before: offset),
-                let label = text.end(ofAny: Self.introductions, at: offset), case let start = text.skipSpaces(label),
-                case let run = text.thaiRun(at: start),
+            guard let label = text.end(ofAny: Self.introductions, at: offset),
+                text.unit(offset - 1)?.isThaiLetter != true || text.has(.writer, endingWithin: 0, before: offset),
+                case let start = text.skipSpaces(label), case let run = text.thaiRun(at: start),
                 let end = text.start(ofAny: Self.particles, endingAt: run.upperBound), (2...12).contains(end - start),
                 !isOther(start..<end)
             else { return nil }
