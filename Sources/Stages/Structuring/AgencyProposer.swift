@@ -77,7 +77,8 @@ struct AgencyProposer {
         }
         for match in text.matches(.agencyRule) where isContent(match.range) {
             let rule = rules[match.value]
-            guard rule.category == nil || rule.category == category, rule.holds(in: province) else { continue }
+            guard rule.category == nil || rule.category == category ?? Rules.noCategory, rule.holds(in: province)
+            else { continue }
             found += candidate(rule, province, reason: "phrase \(rule.phrase ?? "")")
         }
         return found
@@ -136,7 +137,7 @@ struct AgencyProposer {
             return AgencyProposer.isAddressed(agency) ? 88 : nil
         }
         guard isContent(match.range) else { return nil }
-        return asks(before: match.range.lowerBound) && agency.name != AgencyProposer.nationalPolice ? 92 : unasked
+        return asks(before: match.range.lowerBound) && AgencyProposer.isAddressed(agency) ? 92 : unasked
     }
 
     /// Whether people write to an agency in its own matters: not to ministries, the government or the police.
