@@ -141,6 +141,19 @@ internal import Testing
         #expect(structure.deadline.date.rawValue == "2026-11-27")
     }
 
+    @Test func rulesOfNoCategoryHoldWhereNoneSpeaks() throws {
+        let zoo = "องค์การสวนสัตว์แห่งประเทศไทย"
+        let folder = try folder { try append("อื่น ๆ\tยีราฟ\t\t\(zoo)\t90", to: "agency_rules.tsv", in: $0) }
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let reader = ComplaintReader(reference: try ReferenceData(directory: folder))
+        let noon = try TestFile.noon("2026-11-20")
+        func agencies(_ text: String) -> [[Unicode.Scalar]] {
+            reader.read(text, channel: .sms, receivedAt: noon, sender: nil).agencies.map(\.name.scalars)
+        }
+        #expect(agencies("ยีราฟวิ่งมา") == [zoo.scalars])
+        #expect(!agencies("ยีราฟวิ่งมาชนเสาไฟฟ้า ไฟดับทั้งซอย").contains(zoo.scalars))
+    }
+
     @Test func phrasesAreFoundInOtherSpellings() throws {
         let folder = try folder {
             try append("สวนสัตว์\tยีราฟป่วยหนัก\t9", to: "categories.tsv", in: $0)

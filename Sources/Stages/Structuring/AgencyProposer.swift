@@ -70,15 +70,15 @@ struct AgencyProposer {
 
     private func byRules(_ category: Int?, _ province: Int?) -> [Candidate] {
         let rules = reference.rules.agencyRules
+        let own = category ?? Rules.noCategory
         var found: [Candidate] = []
-        for rule in rules where rule.phrase == nil && rule.category == category && rule.holds(in: province) {
-            let name = category.map { reference.rules.categories[$0] } ?? ""
+        for rule in rules where rule.phrase == nil && rule.category == own && rule.holds(in: province) {
+            let name = category.map { reference.rules.categories[$0] } ?? Rules.otherCategory
             found += candidate(rule, province, reason: "category \(name)")
         }
         for match in text.matches(.agencyRule) where isContent(match.range) {
             let rule = rules[match.value]
-            guard rule.category == nil || rule.category == category ?? Rules.noCategory, rule.holds(in: province)
-            else { continue }
+            guard rule.category == nil || rule.category == own, rule.holds(in: province) else { continue }
             found += candidate(rule, province, reason: "phrase \(rule.phrase ?? "")")
         }
         return found
