@@ -61,6 +61,8 @@ internal import Testing
         ("agency_rules.tsv", "ไฟฟ้า\t\t\tสำนักไฟ{province}\t80", "the agency “สำนักไฟ{province}” is unknown"),
         ("kinds.tsv", "complaint\t{การพะนัน}\t3", "the category “การพะนัน” is unknown"),
         ("deadlines.tsv", "law\tphrase\tพ.ร.บ.\t30\tweeks", "the period cannot be read"),
+        ("spellings.tsv", "\tประปา", "has no phrase"),
+        ("spellings.tsv", "ปะปา\t", "has no phrase"),
     ])
     func faultNamesFileLineAndRemedy(_ name: String, _ line: String, _ problem: String) throws {
         let folder = try folder { try append(line, to: name, in: $0) }
@@ -137,6 +139,37 @@ internal import Testing
         #expect(structure.agencies.first?.name.scalars == "องค์การสวนสัตว์แห่งประเทศไทย".scalars)
         #expect(structure.deadline.rule == .agency)
         #expect(structure.deadline.date.rawValue == "2026-11-27")
+    }
+
+    @Test func rulesOfNoCategoryHoldWhereNoneSpeaks() throws {
+        let zoo = "องค์การสวนสัตว์แห่งประเทศไทย"
+        let folder = try folder { try append("อื่น ๆ\tยีราฟ\t\t\(zoo)\t90", to: "agency_rules.tsv", in: $0) }
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let reader = ComplaintReader(reference: try ReferenceData(directory: folder))
+        let noon = try TestFile.noon("2026-11-20")
+        func agencies(_ text: String) -> [[Unicode.Scalar]] {
+            reader.read(text, channel: .sms, receivedAt: noon, sender: nil).agencies.map(\.name.scalars)
+        }
+        #expect(agencies("ยีราฟวิ่งมา") == [zoo.scalars])
+        #expect(!agencies("ยีราฟวิ่งมาชนเสาไฟฟ้า ไฟดับทั้งซอย").contains(zoo.scalars))
+    }
+
+    @Test func phrasesAreFoundInOtherSpellings() throws {
+        let folder = try folder {
+            try append("สวนสัตว์\tยีราฟป่วยหนัก\t9", to: "categories.tsv", in: $0)
+            try append("ยีหราบ\tยีราฟ", to: "spellings.tsv", in: $0)
+        }
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let reader = ComplaintReader(reference: try ReferenceData(directory: folder))
+        let noon = try TestFile.noon("2026-11-20")
+        func category(_ text: String, _ channel: ChannelKind) -> [Unicode.Scalar] {
+            reader.read(text, channel: channel, receivedAt: noon, sender: nil).category.scalars
+        }
+        #expect(category("ยีหราบป่วยหนักครับ", .sms) == "สวนสัตว์".scalars)
+        // A scan may have lost one mark of a long phrase, a message has not.
+        #expect(category("ยีราฟปวยหนักครับ", .scan) == "สวนสัตว์".scalars)
+        #expect(category("ยีราฟปวยหนักครับ", .sms) != "สวนสัตว์".scalars)
+        #expect(category("ยีราฟปวยหนกครับ", .scan) != "สวนสัตว์".scalars)
     }
 
     @Test func newHolidayMovesADeadline() throws {

@@ -25,8 +25,8 @@ struct SpaceJoiningTests {
         var all = 0
     }
 
-    /// บ่อ and เกิด make a word too, so one phrase space is lost: a unigram cannot tell.
-    @Test("of the spaces inside words nearly all go, of those between phrases nearly none")
+    /// บ่อ and เกิด make a word too, which the words before them (เป็นหลุมเป็นบ่อ) outweigh.
+    @Test("of the spaces inside words nearly all go, of those between phrases none")
     func strewn() throws {
         var (inside, phrases) = (Count(), Count())
         var random = SeededGenerator(seed: 20)
@@ -41,7 +41,7 @@ struct SpaceJoiningTests {
         }
         #expect(inside.all > 150 && phrases.all > 80)
         #expect(Double(inside.removed) >= 0.97 * Double(inside.all), "\(inside)")
-        #expect(phrases.removed <= phrases.all / Self.sentences.count, "\(phrases)")
+        #expect(phrases.removed == 0, "\(phrases)")
     }
 
     /// The sentence with a space behind one in twenty clusters that end inside a word, and where the spaces stand.

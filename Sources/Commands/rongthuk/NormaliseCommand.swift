@@ -43,6 +43,9 @@ struct NormaliseCommand: AsyncParsableCommand {
         }
         try await JSONLinesFilter<Line, Answer> { line in
             guard line.text != nil || line.bytes != nil else { throw Failure(.badData, "text or bytes is missing") }
+            guard line.text == nil || line.bytes == nil else {
+                throw Failure(.badData, "text and bytes are both there; give one of them")
+            }
             let decoded = line.bytes.map { ThaiDecoder.decode([UInt8]($0)) }
             let result = normaliser.normalise(decoded?.text ?? line.text ?? "", mode: line.mode ?? mode)
             let repairs = decoded?.repairs.map { NormalisationFlag($0) } ?? []

@@ -70,14 +70,15 @@ struct AgencyProposer {
 
     private func byRules(_ category: Int?, _ province: Int?) -> [Candidate] {
         let rules = reference.rules.agencyRules
+        let own = category ?? Rules.noCategory
         var found: [Candidate] = []
-        for rule in rules where rule.phrase == nil && rule.category == category && rule.holds(in: province) {
-            let name = category.map { reference.rules.categories[$0] } ?? ""
+        for rule in rules where rule.phrase == nil && rule.category == own && rule.holds(in: province) {
+            let name = category.map { reference.rules.categories[$0] } ?? Rules.otherCategory
             found += candidate(rule, province, reason: "category \(name)")
         }
         for match in text.matches(.agencyRule) where isContent(match.range) {
             let rule = rules[match.value]
-            guard rule.category == nil || rule.category == category, rule.holds(in: province) else { continue }
+            guard rule.category == nil || rule.category == own, rule.holds(in: province) else { continue }
             found += candidate(rule, province, reason: "phrase \(rule.phrase ?? "")")
         }
         return found
@@ -109,18 +110,18 @@ struct AgencyProposer {
     private func mentioned(isAgainstPolice: Bool) -> [Candidate] {
         let agencies = reference.directory.agencies
         var found: [Candidate] = []
-        for match in text.outermost(.agency) where isContent(match.range) {
-            let isAsked = text.has(.request, endingWithin: 12, before: match.range.lowerBound)
-            found.append(
-                Candidate(
-                    name: agencies[match.value].name, reason: "named: \(text.text(match.range))",
-                    priority: isAsked ? 65 : 30))
+        for match in text.outermost(.agency) {
+            let isNear = text.has(.request, endingWithin: 12, before: match.range.lowerBound)
+            if let priority = priority(of: match, agencies[match.value], unasked: isNear ? 65 : 30) {
+                let reason = "named: \(text.text(match.range))"
+                found.append(Candidate(name: agencies[match.value].name, reason: reason, priority: priority))
+            }
         }
-        for match in text.outermost(.abbreviation) where isContent(match.range) && isAbbreviation(match) {
-            guard let agency = resolve(match) else { continue }
-            found.append(
-                Candidate(
-                    name: agencies[agency].name, reason: "abbreviation: \(text.text(match.range))", priority: 28))
+        for match in text.outermost(.abbreviation) where isAbbreviation(match) {
+            if let agency = resolve(match), let priority = priority(of: match, agencies[agency], unasked: 28) {
+                let reason = "abbreviation: \(text.text(match.range))"
+                found.append(Candidate(name: agencies[agency].name, reason: reason, priority: priority))
+            }
         }
         // Police units named in a complaint about officers are their own units, not those to look into it.
         return found.filter { candidate in
@@ -128,6 +129,39 @@ struct AgencyProposer {
             return agencies[index].kind != "police_unit"
         }
     }
+
+    /// How much a name speaks for its agency: most where it is asked to act or the letter is addressed to it; nil where
+    /// it only belongs to the form.
+    private func priority(of match: Match, _ agency: Agency, unasked: Int) -> Int? {
+        if let addressee = parts.addressee, addressee.overlaps(match.range) {
+            return AgencyProposer.isAddressed(agency) ? 88 : nil
+        }
+        guard isContent(match.range) else { return nil }
+        return asks(before: match.range.lowerBound) && AgencyProposer.isAddressed(agency) ? 92 : unasked
+    }
+
+    /// Whether people write to an agency in its own matters: not to ministries, the government or the police.
+    private static func isAddressed(_ agency: Agency) -> Bool {
+        let kinds: Set = [
+            "department", "independent_dept", "state_enterprise", "constitutional_body", "other_state_body",
+        ]
+        return kinds.contains(agency.kind) && !agency.name.hasSuffix("นายกรัฐมนตรี") && agency.name != nationalPolice
+    }
+
+    /// "ขอให้ คปภ …", "ฝากทาง กสทช …": asked by name.
+    private func asks(before offset: Int) -> Bool {
+        var position = text.skipSpacesBack(offset)
+        if let start = text.start(ofAny: ["ทาง", "ท่าน", "หน่วยงาน", "เจ้าหน้าที่"], endingAt: position) {
+            position = text.skipSpacesBack(start)
+        }
+        return text.start(ofAny: AgencyProposer.requests, endingAt: position) != nil
+    }
+
+    private static let requests: [Literal] = [
+        "ขอให้", "อยากให้", "ช่วยให้", "ต้องการให้", "วอน", "วอนให้", "ฝาก", "ฝากถึง", "ฝากให้", "รบกวน", "โปรดให้", "ขอแจ้ง",
+        "เรียน",
+        "ขอร้องเรียนต่อ", "ขอร้องเรียนไปยัง", "ร้องเรียนไปยัง",
+    ]
 
     /// Two letters and a dot are an abbreviation only by themselves: "5 คน." and "10 กก." are none.
     private func isAbbreviation(_ match: Match) -> Bool {

@@ -20,7 +20,7 @@ public struct ComplaintReader: Sendable {
     public func read(_ raw: String, channel: ChannelKind, receivedAt: Timestamp, sender: String?) -> Structure {
         let prepared = preparation.prepare(raw, channel: channel)
         let head = String(prepared.text.unicodeScalars.prefix(ComplaintReader.limit))
-        let text = ScannedText(head, vocabulary: reference.vocabulary)
+        let text = ScannedText(head, vocabulary: reference.vocabulary, isBlurred: channel.isRead)
         let reading = Reading(text: text, channel: channel, reference: reference, received: receivedAt.thaiDate)
         var structure = reading.structure()
         if let sender { structure = structure.adding(sender: sender) }

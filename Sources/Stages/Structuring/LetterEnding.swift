@@ -35,7 +35,8 @@ struct LetterEnding {
         return conclusion.flatMap { $0 + 1 < text.lines.count ? $0 + 1 : nil }
     }
 
-    /// The first of the lines at the end that are nothing but names, as a petition lists them.
+    /// The first of the lines at the end that are nothing but names, as a petition lists them; of a letter one name by
+    /// itself is enough.
     private static func listOfNames(_ text: ScannedText, from first: Int) -> Int? {
         let titles = text.outermost(.title)
         var (start, names): (Int?, Int) = (nil, 0)
@@ -49,7 +50,8 @@ struct LetterEnding {
             guard text.match(titles, startingAt: position) != nil, text.lines[line].count < 60 else { break }
             (start, names) = (line, names + 1)
         }
-        return names > 1 ? start : nil
+        guard names == 1, let start, first > 0, start > first else { return names > 1 ? start : nil }
+        return text.lines[start - 1].isEmpty ? start : nil
     }
 
     private static func signatureLine(_ text: ScannedText, from first: Int) -> Int? {

@@ -66,7 +66,7 @@ struct PersonFinder {
             let name = bracketed(match, position) ?? surnamed(at: position) ?? name(at: position)
                 ?? latin(match, position)
         else { return nil }
-        if isStrict, name.last == nil || isInsideWord(match) { return nil }
+        if isStrict, name.last == nil && !isContact(match, name.end) || isInsideWord(match) { return nil }
         return FoundPerson(
             title: rule, first: name.first, last: name.last, span: match.range.lowerBound..<name.end,
             nameStart: position)
@@ -84,6 +84,14 @@ struct PersonFinder {
         return (text.text(first), text.text(last), last.upperBound)
     }
 
+    /// "ติดต่อคุณแอน 0812345678": a first name is enough between a word of calling and a number.
+    private func isContact(_ title: Match, _ end: Int) -> Bool {
+        text.start(ofAny: PersonFinder.callings, endingAt: text.skipSpacesBack(title.range.lowerBound)) != nil
+            && text.unit(text.skipSpaces(end))?.isDigit == true
+    }
+
+    static let callings: [Literal] = ["ติดต่อ", "ติดต่อกลับ", "โทร", "โทร.", "โทรหา", "เบอร์"]
+
     /// Words that are titles only before a full name.
     private static let strictTitles: Set<String> = ["คุณ", "พระ", "อาจารย์", "ศ.", "ทันตแพทย์", "เภสัชกร", "สามเณร"]
 
@@ -95,6 +103,7 @@ struct PersonFinder {
 
     private static let wordsBeforeNames: [Literal] = [
         "ถึง", "ของ", "กับ", "ให้", "โดย", "จาก", "และ", "ชื่อ", "คือ", "เรียน", "แจ้ง", "หา", "ว่า", "ที่", "ตัว",
+        "ติดต่อ", "โทร", "กลับ", "เบอร์",
     ]
 
     /// A name in Latin letters after a title in them.

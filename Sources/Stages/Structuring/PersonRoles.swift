@@ -47,7 +47,7 @@ struct PersonRoles {
         if cue(.respondentLabel, before: start) != nil || isFollowed(by: .respondentLabel, person) {
             return .respondent
         }
-        if cue(.writer, before: start) != nil || cue(.writerLabel, before: start) != nil
+        if cue(.writer, before: start) != nil || isLabelled(person) || isIntroduced(person)
             || isFollowed(by: .writerLabel, person) || fillsForm(person)
         {
             return .complainant
@@ -60,6 +60,20 @@ struct PersonRoles {
         }
         if let group = person.title?.group, group == .police || group == .military { return .officer }
         return .mentioned
+    }
+
+    /// A label of the writer before the name; จาก is one only where a line begins, elsewhere it tells of somebody else.
+    private func isLabelled(_ person: FoundPerson) -> Bool {
+        guard let label = cue(.writerLabel, before: person.span.lowerBound) else { return false }
+        return text.end(of: "จาก", at: label.range.lowerBound) != label.range.upperBound
+            || text.lines[text.line(at: label.range.lowerBound)].lowerBound == label.range.lowerBound
+    }
+
+    /// "ชื่อฝนค่ะ", "ติดต่อคุณแอน 0812345678": a first name alone, told that one may call.
+    private func isIntroduced(_ person: FoundPerson) -> Bool {
+        let words = person.title == nil ? PersonFinder.introductions : PersonFinder.callings
+        return person.last == nil
+            && text.start(ofAny: words, endingAt: text.skipSpacesBack(person.span.lowerBound)) != nil
     }
 
     /// "บิดาข้าพเจ้า", "ลูกชายของผม": the writer's word only tells whose relative it is.
@@ -97,7 +111,9 @@ struct PersonRoles {
         while let unit = text.unit(position), unit == 0x28 || unit == 0x29 {
             position = text.skipSpaces(position + 1, acrossLine: cue == .writerLabel)
         }
-        guard let label = text.match(text.matches(cue), startingAt: position) else { return false }
+        guard let label = text.match(text.matches(cue), startingAt: position),
+            text.start(of: "โดย", endingAt: label.range.upperBound) == nil
+        else { return false }
         // Without brackets a word for the other side may begin a sentence (… ผู้ถูกร้องได้…).
         return cue == .writerLabel || isBracketed && text.unit(text.skipSpaces(label.range.upperBound)) == 0x29
     }
@@ -128,9 +144,11 @@ struct PersonRoles {
     private func chooseHolderOfPost(_ persons: [FoundPerson], _ roles: inout [Person.Role]) {
         let open = persons.indices.filter { roles[$0] == .mentioned }
         guard isCharge, !roles.contains(.respondent), open.count == 1, let index = open.first,
-            persons[index].last != nil, cue(.relative, before: persons[index].span.lowerBound) == nil,
+            case let start = persons[index].span.lowerBound,
+            persons[index].last != nil || text.has(.position, endingWithin: 4, before: start),
+            cue(.relative, before: start) == nil,
             text.has(.position, startingWithin: 2, after: persons[index].span.upperBound)
-                || text.has(.position, endingWithin: 12, before: persons[index].span.lowerBound)
+                || text.has(.position, endingWithin: 12, before: start)
         else { return }
         roles[index] = .respondent
     }
@@ -192,9 +210,11 @@ struct PersonRoles {
 
     /// "… ครับ นายคำ ดีใจ 0812345678" at the end of all.
     private func closes(_ person: FoundPerson) -> Bool {
-        let before = text.skipSpacesBack(person.span.lowerBound, acrossLine: true)
+        var before = text.skipSpacesBack(person.span.lowerBound, acrossLine: true)
+        if text.unit(before - 1) == 0x28 { before = text.skipSpacesBack(before - 1, acrossLine: true) }
+        let isSigned = text.match(text.outermost(.signature), endingAt: before) != nil
         guard person.last != nil, before > 0, before < person.span.lowerBound,
-            text.start(ofAny: PersonRoles.inSentence, endingAt: before) == nil
+            isSigned || text.start(ofAny: PersonRoles.inSentence, endingAt: before) == nil
         else { return false }
         return text.endsMessage(person.span.upperBound)
     }

@@ -8,6 +8,8 @@ struct PhraseTrie<Term: Sendable>: Sendable {
     private var nodeCount: Int32 = 1
     private var heads: [Int32] = [-1]
     private var terms: [(term: Term, next: Int32)] = []
+    /// For each node the marks that lead on from it, a bit each.
+    private var marksAfter: [UInt16] = [0]
 
     init(expectedNodes: Int = 1 << 10) {
         var capacity = 1 << 11
@@ -27,17 +29,45 @@ struct PhraseTrie<Term: Sendable>: Sendable {
 
     /// Calls `body` with the end and the term of every phrase that begins at `start`, short ones first.
     func forEachPhrase(in text: [Unit], at start: Int, _ body: (Int, Term) -> Void) {
+        forEachPhrase(in: text, at: start, after: 0, body)
+    }
+
+    /// The same for every phrase that begins at `start` but for one mark that is lost.
+    func forEachBlurredPhrase(in text: [Unit], at start: Int, _ body: (Int, Term) -> Void) {
+        let marks = fineMarks
         var node: Int32 = 0
         var position = start
         while position < text.count {
             node = child(of: node, by: text[position])
             if node == 0 { return }
             position += 1
-            var entry = heads[Int(node)]
-            while entry >= 0 {
-                body(position, terms[Int(entry)].term)
-                entry = terms[Int(entry)].next
+            // Where a mark stands none is missing.
+            var following = position < text.count && marks.contains(text[position]) ? 0 : marksAfter[Int(node)]
+            while following != 0 {
+                let marked = child(of: node, by: marks[following.trailingZeroBitCount])
+                following &= following - 1
+                report(marked, position, body)
+                forEachPhrase(in: text, at: position, after: marked, body)
             }
+        }
+    }
+
+    private func forEachPhrase(in text: [Unit], at start: Int, after first: Int32, _ body: (Int, Term) -> Void) {
+        var node = first
+        var position = start
+        while position < text.count {
+            node = child(of: node, by: text[position])
+            if node == 0 { return }
+            position += 1
+            report(node, position, body)
+        }
+    }
+
+    private func report(_ node: Int32, _ end: Int, _ body: (Int, Term) -> Void) {
+        var entry = heads[Int(node)]
+        while entry >= 0 {
+            body(end, terms[Int(entry)].term)
+            entry = terms[Int(entry)].next
         }
     }
 
@@ -64,6 +94,8 @@ struct PhraseTrie<Term: Sendable>: Sendable {
         keys[place] = key
         children[place] = nodeCount
         heads.append(-1)
+        marksAfter.append(0)
+        if let bit = fineMarks.firstIndex(of: unit) { marksAfter[Int(node)] |= 1 << bit }
         nodeCount += 1
         return nodeCount - 1
     }
@@ -78,3 +110,8 @@ struct PhraseTrie<Term: Sendable>: Sendable {
         }
     }
 }
+
+/// What stands above a letter, and so is lost first where a scan is faint.
+private let fineMarks: [Unit] = [
+    0x0E31, 0x0E34, 0x0E35, 0x0E36, 0x0E37, 0x0E47, 0x0E48, 0x0E49, 0x0E4A, 0x0E4B, 0x0E4C,
+]

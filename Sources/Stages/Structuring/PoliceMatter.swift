@@ -46,7 +46,9 @@ private struct PoliceWords {
             }
             let faults = text.matches(.policeFault)
             let after = text.nearest(faults, startingWithin: 90, after: word.range.upperBound)
-            if let after, !isOthers(after, since: word) { return word.range.lowerBound..<after.range.upperBound }
+            if let after, isAgent(word) || !isOthers(after, since: word) {
+                return word.range.lowerBound..<after.range.upperBound
+            }
             if let before = text.nearest(faults, endingWithin: 12, before: word.range.lowerBound), !isSuffered(before) {
                 return before.range.lowerBound..<word.range.upperBound
             }
@@ -136,6 +138,15 @@ private struct PoliceWords {
         if let addressee = parts.addressee, addressee.overlaps(range) { return false }
         return range.lowerBound >= parts.head.upperBound && !parts.enclosures.contains { $0.overlaps(range) }
             && !parts.references.contains { $0.overlaps(range) }
+    }
+
+    /// "ถูกเจ้าหน้าที่ตำรวจ … ถูกซ้อม": what is suffered then is suffered from the police.
+    private func isAgent(_ word: Match) -> Bool {
+        var position = text.skipSpacesBack(word.range.lowerBound)
+        if let start = text.start(ofAny: ["เจ้าหน้าที่", "เจ้าพนักงาน"], endingAt: position) {
+            position = text.skipSpacesBack(start)
+        }
+        return text.match(text.matches(.accuse), endingAt: position) != nil
     }
 
     /// Whether somebody else is told of between: a fault after another actor's name is theirs.

@@ -23,6 +23,7 @@ public struct ReferenceData: Sendable {
         gazetteer = Gazetteer(directory: folder, faults: &faults)
         directory = AgencyDirectory(directory: folder, faults: &faults)
         rules = Rules(directory: folder, agencies: directory, vocabulary: &vocabulary, faults: &faults)
+        vocabulary.add(Spellings(directory: folder, faults: &faults))
         DateWords.add(to: &vocabulary)
         AddressWord.add(to: &vocabulary)
         for place in gazetteer.places where place.level == .province {
@@ -35,6 +36,10 @@ public struct ReferenceData: Sendable {
         for (index, agency) in directory.agencies.enumerated()
         where agency.kind != "province_admin" && !provinces.contains(agency.name) {
             vocabulary.add(agency.name, .agency, index)
+            // Letters go to the secretary of the board, not of its office.
+            if agency.name.hasPrefix("สำนักงานคณะกรรมการ") {
+                vocabulary.add(String(agency.name.dropFirst("สำนักงาน".count)), .agency, index)
+            }
         }
         for (index, entry) in directory.abbreviations.enumerated() where !provinces.contains(entry.text) {
             vocabulary.add(entry.text, .abbreviation, index)

@@ -15,6 +15,8 @@ struct Rules: Sendable {
 
     /// The category of what no phrase speaks for.
     static let otherCategory = "อื่น ๆ"
+    /// What stands for that category among the indices of the others.
+    static let noCategory = -1
     /// The weight of phrases a category needs.
     static let leastScore = 3
 
@@ -148,7 +150,7 @@ struct Rules: Sendable {
             if category.isEmpty && phrase.isEmpty {
                 table.report(row, "names neither category nor phrase", remedy: "Give at least one of them")
             }
-            let target = categories.firstIndex(of: category)
+            let target = category == Rules.otherCategory ? Rules.noCategory : categories.firstIndex(of: category)
             if !category.isEmpty, target == nil {
                 table.report(row, "the category “\(category)” is unknown", remedy: "Write it as in categories.tsv")
                 continue

@@ -29,7 +29,8 @@ struct ScannedText {
     /// The length of the longest phrase over each dense unit that protects its inside from shorter readings.
     private var shields: [UInt16]
 
-    init(_ text: String, vocabulary: Vocabulary) {
+    /// A blurred text, as scans have it, may lack a mark in a long phrase.
+    init(_ text: String, vocabulary: Vocabulary, isBlurred: Bool = false) {
         scalars = Array(text.unicodeScalars)
         units = scalars.map(Unit.init(matching:))
         lines = ScannedText.lines(of: units)
@@ -37,7 +38,7 @@ struct ScannedText {
         byKind = Array(repeating: [], count: Term.Kind.allCases.count)
         byCue = Array(repeating: [], count: Cue.allCases.count)
         shields = Array(repeating: 0, count: dense.count)
-        scan(vocabulary)
+        scan(vocabulary, isBlurred)
         outerByKind = byKind.map(withoutInner)
         outerByCue = byCue.map(withoutInner)
     }
@@ -95,21 +96,36 @@ struct ScannedText {
         return kept
     }
 
-    private mutating func scan(_ vocabulary: Vocabulary) {
+    private mutating func scan(_ vocabulary: Vocabulary, _ isBlurred: Bool) {
+        var found: [(end: Int, term: Term)] = []
         for start in dense.indices where isPhraseStart(start) {
-            vocabulary.trie.forEachPhrase(in: dense, at: start) { end, term in
-                guard isPhraseEnd(end, after: dense[end - 1]) else { return }
-                let range = offsets[start]..<(offsets[end - 1] + 1)
-                if term.kind == .abbreviation, isTorn(range, start..<end) { return }
-                let match = Match(range: range, dense: start..<end, value: Int(term.value))
-                if term.kind == .cue {
-                    byCue[match.value].append(match)
-                } else {
-                    byKind[Int(term.kind.rawValue)].append(match)
+            found.removeAll(keepingCapacity: true)
+            vocabulary.trie.forEachPhrase(in: dense, at: start) { found.append(($0, $1)) }
+            if isBlurred {
+                let count = found.count
+                vocabulary.trie.forEachBlurredPhrase(in: dense, at: start) { end, term in
+                    if end - start >= ScannedText.leastBlurred, term.mayBeBlurred { found.append((end, term)) }
                 }
-                if term.shields { shield(start..<end) }
+                if found.count > count { found.sort { $0.end < $1.end } }
             }
+            for (end, term) in found { add(term, start..<end) }
         }
+    }
+
+    /// A shorter phrase that lacks a mark may be another word.
+    private static let leastBlurred = 6
+
+    private mutating func add(_ term: Term, _ dense: Range<Int>) {
+        guard isPhraseEnd(dense.upperBound, after: self.dense[dense.upperBound - 1]) else { return }
+        let range = offsets[dense.lowerBound]..<(offsets[dense.upperBound - 1] + 1)
+        if term.isShort, isTorn(range, dense) { return }
+        let match = Match(range: range, dense: dense, value: Int(term.value))
+        if term.kind == .cue {
+            byCue[match.value].append(match)
+        } else {
+            byKind[Int(term.kind.rawValue)].append(match)
+        }
+        if term.shields { shield(dense) }
     }
 
     /// Whether a short abbreviation is put together from the end of one word and the next (the end of เหนือ and a ต).
@@ -174,6 +190,11 @@ struct ScannedText {
 }
 
 extension Term {
+    /// Whether a phrase of this list may be a few letters that two words make by chance (the end of หอบ and a ต.).
+    fileprivate var isShort: Bool {
+        kind == .abbreviation || kind == .cue && Cue.allCases[Int(value)] == .notPlace
+    }
+
     /// Whether nothing shorter should be read inside a phrase of this list, as นาย in นายอำเภอ.
     fileprivate var shields: Bool {
         switch kind {

@@ -17,8 +17,13 @@ struct TextPreparation: Sendable {
 
     /// The normal form of a text; one already normal stays as it is.
     func prepare(_ raw: String, channel: ChannelKind) -> Prepared {
-        let mode: NormalisationMode = channel == .scan || channel == .fax ? .ocr : .text
+        let mode: NormalisationMode = channel.isRead ? .ocr : .text
         let normalised = normaliser.normalise(raw, mode: mode)
         return Prepared(text: normalised.text, map: normalised.map)
     }
+}
+
+extension ChannelKind {
+    /// Whether its texts were read from pictures.
+    var isRead: Bool { self == .scan || self == .fax }
 }

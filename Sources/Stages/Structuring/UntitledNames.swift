@@ -2,7 +2,7 @@
 extension PersonFinder {
     /// "ผมชื่อ สมชาย ใจดี", "ชื่อ-สกุล: สมชาย ใจดี", "ชื่อ สมร นามสกุล ใจเพชร".
     func labelled() -> [FoundPerson] {
-        text.outermost(.writerLabel).compactMap(after) + formNames() + introduced()
+        text.outermost(.writerLabel).compactMap(after) + formNames() + introduced() + told()
     }
 
     /// "ดิฉัน มาลี รักไทย ขอร้องเรียน", "ขอบคุณครับ มาลี รักไทย 0812345678": names that only their place shows.
@@ -13,7 +13,7 @@ extension PersonFinder {
             else { return nil }
             return person
         }
-        let closings = text.outermost(.closing).map(\.range) + text.outermost(.writerLabel).map(\.range)
+        let closings = [Cue.closing, .writerLabel, .signature].flatMap { text.outermost($0).map(\.range) }
         return writers
             + closings.compactMap { closing -> FoundPerson? in
                 guard text.unit(closing.upperBound) == .space, let person = untitled(at: closing.upperBound),
@@ -23,7 +23,7 @@ extension PersonFinder {
             }
     }
 
-    private func untitled(at offset: Int) -> FoundPerson? {
+    func untitled(at offset: Int) -> FoundPerson? {
         let start = text.skipSpaces(offset)
         guard let name = name(at: start), name.last != nil, !isOther(start..<name.end) else { return nil }
         return FoundPerson(title: nil, first: name.first, last: name.last, span: start..<name.end, nameStart: start)
@@ -140,7 +140,7 @@ extension PersonFinder {
     private func isFiller(_ unit: Unit) -> Bool { [0x20, 0x28, 0x29, 0x2E, 0x2026, 0x5F, 0x2D, 0x3A].contains(unit) }
 
     /// Whether words stand here that no name begins with.
-    private func isOther(_ range: Range<Int>) -> Bool {
+    func isOther(_ range: Range<Int>) -> Bool {
         let others = text.matches(.notName)
         let first = text.firstIndex(in: others, startingAt: text.denseIndex[range.lowerBound])
         return others[first...].prefix { $0.range.lowerBound < range.upperBound }.contains {

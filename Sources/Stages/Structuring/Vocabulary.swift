@@ -39,10 +39,66 @@ enum Cue: String, Sendable, CaseIterable {
 
 /// All phrases of the reference data in one trie, so that one pass over a text finds them all.
 struct Vocabulary: Sendable {
-    private(set) var trie = PhraseTrie<Term>(expectedNodes: 1 << 14)
+    private(set) var trie = PhraseTrie<Term>(expectedNodes: 1 << 15)
+    /// The phrases of the lists in which words may be spelt otherwise.
+    private var spelt: [SpeltPhrase] = []
+
+    private struct SpeltPhrase: Sendable, Hashable {
+        let units: [Unit]
+        let term: Term
+
+        /// The phrase within its list, whatever it stands for there.
+        var key: SpeltPhrase {
+            SpeltPhrase(units: units, term: Term(term.kind, term.kind == .cue ? Int(term.value) : 0))
+        }
+    }
 
     /// Adds a phrase at match level; spaces in it do not count.
     mutating func add(_ phrase: String, _ kind: Term.Kind, _ value: Int) {
-        trie.insert(phrase.denseUnits, Term(kind, value))
+        let entry = SpeltPhrase(units: phrase.denseUnits, term: Term(kind, value))
+        trie.insert(entry.units, entry.term)
+        if entry.term.mayBeSpelt { spelt.append(entry) }
+    }
+
+    /// Adds the other spellings of all phrases so far, but for those that stand in the same list by themselves.
+    mutating func add(_ spellings: Spellings) {
+        var known = Set(spelt.map(\.key))
+        for (key, entries) in Dictionary(grouping: spelt, by: \.key).sorted(by: { $0.value[0].term < $1.value[0].term })
+        {
+            for units in spellings.variants(of: key.units)
+            where known.insert(SpeltPhrase(units: units, term: key.term)).inserted {
+                for entry in entries { trie.insert(units, entry.term) }
+            }
+        }
+        spelt = []
+    }
+}
+
+extension Term: Comparable {
+    static func < (left: Term, right: Term) -> Bool {
+        (left.kind.rawValue, left.value) < (right.kind.rawValue, right.value)
+    }
+
+    /// Whether a phrase of this list may be known where a mark of it is lost.
+    var mayBeBlurred: Bool { kind == .agency || mayBeSpelt }
+
+    /// Whether a phrase of this list is told in everyday words, and not a name or a form.
+    fileprivate var mayBeSpelt: Bool {
+        switch kind {
+        case .category, .submission, .urgency, .notUrgent, .agencyRule: true
+        case .cue: Cue.allCases[Int(value)].mayBeSpelt
+        default: false
+        }
+    }
+}
+
+extension Cue {
+    fileprivate var mayBeSpelt: Bool {
+        switch self {
+        case .policeFault, .policeAction, .policeHistory, .policeOffDuty, .wrongdoing, .anonymous, .secrecy,
+            .respondentLabel, .writerLabel, .reporting, .request:
+            true
+        default: false
+        }
     }
 }

@@ -3,12 +3,12 @@ struct CleanScanner {
     /// Classes by byte for ASCII, then by the low 7 bits for Thai.
     private let classes: [ScalarClass]
     private let unsettled: [UInt32]
-    /// Whether a space between Thai letters needs the lexicon.
-    private let judgesWordSpaces: Bool
+    /// Whether a space between Thai letters, a gap, needs the lexicon.
+    private let judgesGaps: Bool
 
-    static let text = CleanScanner(judgesWordSpaces: false, folds: false)
-    static let joining = CleanScanner(judgesWordSpaces: true, folds: false)
-    static let matching = CleanScanner(judgesWordSpaces: false, folds: true)
+    static let text = CleanScanner(judgesGaps: false, folds: false)
+    static let joining = CleanScanner(judgesGaps: true, folds: false)
+    static let matching = CleanScanner(judgesGaps: false, folds: true)
 
     static func forMode(_ mode: NormalisationMode) -> CleanScanner {
         switch mode {
@@ -18,8 +18,8 @@ struct CleanScanner {
         }
     }
 
-    private init(judgesWordSpaces: Bool, folds: Bool) {
-        self.judgesWordSpaces = judgesWordSpaces
+    private init(judgesGaps: Bool, folds: Bool) {
+        self.judgesGaps = judgesGaps
         var classes = ScalarClass.ascii + ScalarClass.thai
         if folds {
             for byte in UInt8(ascii: "A")...UInt8(ascii: "Z") { classes[Int(byte)] = .unsettled }
@@ -34,16 +34,22 @@ struct CleanScanner {
         var end: Int
         /// Scalars in the stretch.
         var scalars: Int
+        /// Whether it is one line, and clean but for its gaps.
+        var hasGaps = false
     }
+
+    /// Whether no rule would change a line.
+    func isClean(_ line: UnsafeBufferPointer<UInt8>) -> Bool { stretch(of: line, from: 0).end == line.count }
 
     /// The longest stretch of clean lines from the start of a line that is not empty; empty if that line is not clean.
     ///
-    /// It holds single empty lines, but no break other than LF, and neither starts nor ends with one.
+    /// It holds single empty lines, but no break other than LF, and neither starts nor ends with one. A line with gaps is
+    /// a stretch of its own.
     func stretch(of bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Stretch {
         classes.withUnsafeBufferPointer { classes in
             unsettled.withUnsafeBufferPointer { unsettled in
                 var scan = Scan(
-                    bytes: bytes, classes: classes, unsettled: unsettled, judgesWordSpaces: judgesWordSpaces,
+                    bytes: bytes, classes: classes, unsettled: unsettled, judgesGaps: judgesGaps,
                     start: start)
                 return scan.run()
             }
@@ -58,7 +64,7 @@ private struct Scan {
     let bytes: UnsafeBufferPointer<UInt8>
     let classes: UnsafeBufferPointer<ScalarClass>
     let unsettled: UnsafeBufferPointer<UInt32>
-    let judgesWordSpaces: Bool
+    let judgesGaps: Bool
 
     private let index: Int
     /// Where the last dot with a space after it stood: another soon after it may make an abbreviation (N18).
@@ -70,12 +76,12 @@ private struct Scan {
 
     init(
         bytes: UnsafeBufferPointer<UInt8>, classes: UnsafeBufferPointer<ScalarClass>,
-        unsettled: UnsafeBufferPointer<UInt32>, judgesWordSpaces: Bool, start: Int
+        unsettled: UnsafeBufferPointer<UInt32>, judgesGaps: Bool, start: Int
     ) {
         self.bytes = bytes
         self.classes = classes
         self.unsettled = unsettled
-        self.judgesWordSpaces = judgesWordSpaces
+        self.judgesGaps = judgesGaps
         index = start
         clean = .init(end: start, scalars: 0)
     }
@@ -84,6 +90,8 @@ private struct Scan {
     mutating func run() -> CleanScanner.Stretch {
         var (index, scalars) = (self.index, 0)
         var (beforePrevious, previous) = (ScalarClass.lineEdge, ScalarClass.lineEdge)
+        var hasGaps = false
+        let closerLook = Self.closerLook
         while index < bytes.count {
             let byte = bytes[index]
             var current: ScalarClass
@@ -97,19 +105,25 @@ private struct Scan {
                 (current, length) = classifyRare(at: index)
             }
             if unsettled[Int(previous.rawValue)] >> UInt32(current.rawValue) & 1 != 0 { return clean }
-            if Self.closerLook >> UInt32(current.rawValue) & 1 != 0 {
+            if closerLook >> UInt32(current.rawValue) & 1 != 0 {
                 if current == .lineEdge || current == .lineBreak, previous != .space, previous != .lineEdge {
-                    clean = .init(end: index, scalars: scalars)
+                    clean = .init(end: index, scalars: scalars, hasGaps: hasGaps)
+                    if hasGaps { return clean }
                 }
                 if stops(at: index, current, after: previous) { return clean }
             }
-            if judgesWordSpaces, previous == .space, current.isThaiLetter, beforePrevious.isThaiLetter { return clean }
+            if judgesGaps, previous == .space, current.isThaiLetter, beforePrevious.isThaiLetter {
+                guard clean.scalars == 0 else { return clean }
+                hasGaps = true
+            }
             beforePrevious = previous
             previous = current
             index += length
             scalars += 1
         }
-        if previous != .space, previous != .lineEdge { clean = .init(end: index, scalars: scalars) }
+        if previous != .space, previous != .lineEdge {
+            clean = .init(end: index, scalars: scalars, hasGaps: hasGaps)
+        }
         return clean
     }
 

@@ -15,6 +15,8 @@ public struct Lexicon: Sendable {
     let units: [UInt32]
     /// Cost of a word by the index of its count, in `costScale` parts of a nat.
     let costs: [Int32]
+    /// Cost of the commonest word.
+    let leastCost: Int
     private let counts: [UInt32]
 
     static let costScale = 65_536.0
@@ -45,6 +47,7 @@ public struct Lexicon: Sendable {
         longestWord = Int(words[4])
         let total = Double(words[3])
         costs = counts.map { Int32(-log((Double($0) + 0.5) / total) * Self.costScale) }
+        leastCost = costs.min().map(Int.init) ?? 0
         // Every later look-up may skip its bounds check because of this one: a child stays in its base's block of 128.
         for unit in units {
             let base = Int(unit >> 9)

@@ -1,7 +1,7 @@
 /// Puts lines together to the normalised text with its map and edits, and minds the empty lines (N22).
 struct NormalisedBuilder {
     private var output: [UInt8] = []
-    private var map: OffsetMap
+    private var map = OffsetMap(rawCount: 0)
     private var edits: [TextEdit] = []
     private var flags: Set<NormalisationFlag> = []
     /// Raw scalars read so far.
@@ -17,13 +17,11 @@ struct NormalisedBuilder {
     /// Outputs that were inserted, by the raw scalar they stand before.
     private var inserted: [Int: Int] = [:]
 
-    init(rawBytes: Int, rawCount: Int) {
-        output.reserveCapacity(rawBytes + 16)
-        map = OffsetMap(rawCount: rawCount)
-    }
+    init(rawBytes: Int) { output.reserveCapacity(rawBytes + 16) }
 
     func finish(isLost: Bool) -> NormalisedString {
         var result = self
+        result.map.rawCount = position
         if isLost { result.flags.insert(.lost) }
         result.dropBreaks()
         if let surplus = result.surplus {
@@ -73,11 +71,26 @@ struct NormalisedBuilder {
     // MARK: Text
 
     /// Copies clean lines through.
-    mutating func appendClean(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, scalars: Int) {
+    mutating func appendClean(_ bytes: UnsafeBufferPointer<UInt8>, scalars: Int) {
         settleBreaks()
-        output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
+        output.append(contentsOf: bytes)
         map.appendStep(raw: position, count: scalars)
         position += scalars
+    }
+
+    /// Appends a line of which only spaces inside words were removed.
+    mutating func appendJoined(_ line: [UInt8], _ labels: [UInt8]) {
+        settleBreaks()
+        output.append(contentsOf: line)
+        flags.insert(.space)
+        var start = 0
+        for place in labels.indices where labels[place] == LineLabels.removed {
+            map.appendStep(raw: position + start, count: place - start)
+            edit(.wordSpacing, position + place..<position + place + 1, to: map.count..<map.count)
+            start = place + 1
+        }
+        map.appendStep(raw: position + start, count: labels.count - start)
+        position += labels.count
     }
 
     /// Appends a line the rules have been applied to.

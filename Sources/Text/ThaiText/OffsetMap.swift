@@ -5,7 +5,7 @@ public struct OffsetMap: Sendable, Hashable, Codable {
     /// Scalars of the normalised text.
     public private(set) var count = 0
     /// Scalars of the raw text.
-    public let rawCount: Int
+    public internal(set) var rawCount: Int
 
     private var runs: [Run] = []
 

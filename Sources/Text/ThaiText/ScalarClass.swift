@@ -35,6 +35,12 @@ enum ScalarClass: UInt8, CaseIterable {
         clusterDisorder[Int(left.rawValue)] >> UInt32(right.rawValue) & 1 != 0
     }
 
+    /// Whether a rule may object to the letters of two labels side by side.
+    static func isUnsettled(_ left: UInt8, _ right: UInt8) -> Bool {
+        let (left, right) = (thai[Int(left & 0x7F)], thai[Int(right & 0x7F)])
+        return unsettledPairs[Int(left.rawValue)] >> UInt32(right.rawValue) & 1 != 0
+    }
+
     static let ascii: [ScalarClass] = (UInt8(0)..<0x80).map { byte in
         switch byte {
         case 0x0A: .lineEdge

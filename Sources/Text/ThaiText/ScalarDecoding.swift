@@ -12,6 +12,10 @@ extension UnsafeBufferPointer<UInt8> {
         if first < 0xF0 { return ((first & 0x0F) << 12 | second << 6 | third, 3) }
         return ((first & 0x07) << 18 | second << 12 | third << 6 | UInt32(self[index + 3]) & 0x3F, 4)
     }
+
+    /// The length of the sequence that starts at a byte index.
+    @inline(__always)
+    func sequenceLength(at index: Int) -> Int { Swift.max(1, (~self[index]).leadingZeroBitCount) }
 }
 
 extension [UInt8] {

@@ -10,6 +10,7 @@ struct SpaceJoining {
     private static let longestAbbreviationPart = 3
 
     private let lexicon: Lexicon
+    private let titles = Titles.standard
     private var lattice = WordLattice()
     private var chain = RunChain()
     /// Whether the space before each run stays.
@@ -23,45 +24,27 @@ struct SpaceJoining {
         self.lexicon = lexicon
     }
 
-    /// Removes the spaces of a line that stand inside words.
-    mutating func join(_ line: inout TextLine) {
+    /// Marks the spaces of a line that stand inside words as removed; false if there are none.
+    mutating func join(_ line: inout LineLabels) -> Bool {
         var index = 0
-        var removed: [Range<Int>] = []
+        var isChanged = false
         isSettled = true
-        while index < line.slots.count {
-            guard ThaiScalar.letterCode(line.slots[index].scalar) != nil else {
+        while index < line.labels.count {
+            guard line.labels[index] < 0x80 else {
                 index += 1
                 continue
             }
-            index = readChain(in: line, from: index, removed: &removed)
-        }
-        remove(removed, from: &line)
-    }
-
-    /// Reads a chain, decides on its spaces, gives the index after it.
-    private mutating func readChain(in line: TextLine, from start: Int, removed: inout [Range<Int>]) -> Int {
-        chain.clear()
-        var spaces: [Range<Int>] = []
-        var index = start
-        while index < line.slots.count {
-            if let code = ThaiScalar.letterCode(line.slots[index].scalar) {
-                chain.codes.append(code)
-                index += 1
-                continue
+            let start = index
+            index = chain.read(line, from: start)
+            guard !chain.spaces.isEmpty else { continue }
+            let endsAtDot = index < line.labels.count && line.labels[index] == LineLabels.dot
+            decide(startsAfterTitle: line.endsTitle(before: start), endsAtDot: endsAtDot)
+            for (run, space) in chain.spaces.enumerated() where !keeps[run + 1] {
+                for place in space { line.labels[place] = LineLabels.removed }
+                isChanged = true
             }
-            let end = line.endOfSpaces(from: index)
-            guard end > index, end < line.slots.count,
-                let code = ThaiScalar.letterCode(line.slots[end].scalar)
-            else { break }
-            spaces.append(index..<end)
-            chain.startRun(with: code)
-            index = end + 1
         }
-        guard !spaces.isEmpty else { return index }
-        let endsAtDot = index < line.slots.count && line.slots[index].scalar == 0x2E
-        decide(startsAfterTitle: line.endsTitle(before: start), endsAtDot: endsAtDot)
-        removed.append(contentsOf: zip(spaces, keeps.dropFirst()).lazy.filter { !$0.1 }.map(\.0))
-        return index
+        return isChanged
     }
 
     // MARK: Deciding
@@ -73,10 +56,17 @@ struct SpaceJoining {
             keepOnlySigns()
             isSettled = false
         }
-        var names = NameSpaces(chain: chain, units: lattice.units, lexicon: lexicon)
-        if names.settle(&keeps, startsAfterTitle: startsAfterTitle) { isSettled = false }
+        if startsAfterTitle || holdsTitle {
+            var names = NameSpaces(chain: chain, units: lattice.units, lexicon: lexicon, titles: titles)
+            if names.settle(&keeps, startsAfterTitle: startsAfterTitle) { isSettled = false }
+        }
         let last = keeps.count - 1
         if endsAtDot, chain.mayBreak(before: last), mayBeAbbreviation(last) { keeps[last] = true }
+    }
+
+    /// Whether a unit starts like a title: a quick no for nearly all chains.
+    private var holdsTitle: Bool {
+        lattice.units.contains { !titles.titles(at: $0.start, of: chain.codes).isEmpty }
     }
 
     /// In a line spaced by words or letters, only a space after ๆ or ฯ says something.
@@ -92,71 +82,23 @@ struct SpaceJoining {
         let range = chain.range(of: run)
         return range.count <= Self.longestAbbreviationPart || !lexicon.contains(chain.scalars(range))
     }
+}
 
-    // MARK: Removing
-
-    private func remove(_ spaces: [Range<Int>], from line: inout TextLine) {
-        guard let first = spaces.first else { return }
-        line.flags.insert(.space)
-        var (write, next) = (first.lowerBound, 0)
-        for read in first.lowerBound..<line.slots.count {
-            if next < spaces.count, read == spaces[next].upperBound { next += 1 }
-            if next < spaces.count, spaces[next].contains(read) {
-                line.note(.wordSpacing, line.slots[read].lower, line.slots[read].upper)
+extension TextLine {
+    /// Removes the spaces that stand inside words (N20).
+    mutating func joinWords(_ joining: inout SpaceJoining) {
+        var labels = LineLabels(slots)
+        guard joining.join(&labels) else { return }
+        flags.insert(.space)
+        var write = 0
+        for read in slots.indices {
+            if labels.labels[read] == LineLabels.removed {
+                note(.wordSpacing, slots[read].lower, slots[read].upper)
             } else {
-                line.slots[write] = line.slots[read]
+                slots[write] = slots[read]
                 write += 1
             }
         }
-        line.truncate(to: write)
-    }
-}
-
-/// Thai runs with spaces between them: labels (bit 7: a space stands before), and where each run starts.
-struct RunChain {
-    var codes: [UInt8] = []
-    private(set) var runStarts = [0]
-
-    mutating func clear() {
-        codes.removeAll(keepingCapacity: true)
-        runStarts.removeAll(keepingCapacity: true)
-        runStarts.append(0)
-    }
-
-    mutating func startRun(with code: UInt8) {
-        runStarts.append(codes.count)
-        codes.append(code | 0x80)
-    }
-
-    func range(of run: Int) -> Range<Int> {
-        runStarts[run]..<(run + 1 < runStarts.count ? runStarts[run + 1] : codes.count)
-    }
-
-    func scalars(_ range: Range<Int>) -> some Sequence<Unicode.Scalar> {
-        codes[range].lazy.compactMap { Unicode.Scalar(UInt32($0 & 0x7F) | 0x0E00) }
-    }
-
-    /// Whether a word may end before a run.
-    func mayBreak(before run: Int) -> Bool {
-        let start = runStarts[run]
-        return start > 0 && ThaiScalar.mayBreak(between: codes[start - 1], and: codes[start])
-    }
-
-    /// For each run, whether a unit starts with it.
-    func boundaries(of units: [WordLattice.Unit]) -> [Bool] {
-        var boundaries = [Bool](repeating: false, count: runStarts.count)
-        var run = 0
-        for unit in units {
-            while run < runStarts.count, runStarts[run] < unit.start { run += 1 }
-            if run < runStarts.count, runStarts[run] == unit.start { boundaries[run] = true }
-        }
-        return boundaries
-    }
-
-    /// Whether every run is one cluster, so that the spaces tell nothing of words.
-    var isLetterSpaced: Bool {
-        codes.indices.dropFirst().allSatisfy {
-            codes[$0] & 0x80 != 0 || !ThaiScalar.mayBreak(between: codes[$0 - 1], and: codes[$0])
-        }
+        truncate(to: write)
     }
 }

@@ -92,9 +92,9 @@ private struct Normalisation {
         var index = 0
         if usesFastPath, !bytes.isEmpty, CharacterRules.lineBreakLength(in: bytes, at: 0) == 0 {
             let stretch = scanner.stretch(of: bytes, from: 0)
-            if stretch.end == bytes.count { return .unchanged(scalars: stretch.scalars) }
+            if stretch.end == bytes.count, !stretch.hasGaps { return .unchanged(scalars: stretch.scalars) }
         }
-        var builder = NormalisedBuilder(rawBytes: bytes.count, rawCount: bytes.scalarCount)
+        var builder = NormalisedBuilder(rawBytes: bytes.count)
         while index < bytes.count {
             let breakLength = CharacterRules.lineBreakLength(in: bytes, at: index)
             if breakLength > 0 {
@@ -106,8 +106,7 @@ private struct Normalisation {
             }
             if usesFastPath {
                 let stretch = scanner.stretch(of: bytes, from: index)
-                if stretch.end > index {
-                    builder.appendClean(bytes, index..<stretch.end, scalars: stretch.scalars)
+                if stretch.end > index, append(stretch, from: index, to: &builder) {
                     index = stretch.end
                     continue
                 }
@@ -118,6 +117,27 @@ private struct Normalisation {
             index = end
         }
         return .changed(builder.finish(isLost: WritingQuality.isLost(bytes)))
+    }
+
+    /// Appends a clean stretch, its gaps settled; false if another rule minds what was joined.
+    private mutating func append(
+        _ stretch: CleanScanner.Stretch, from start: Int, to builder: inout NormalisedBuilder
+    ) -> Bool {
+        let raw = UnsafeBufferPointer(rebasing: bytes[start..<stretch.end])
+        var labels = stretch.hasGaps ? LineLabels(raw) : LineLabels([])
+        var passes = 0
+        while stretch.hasGaps, passes < mostPasses, joining.join(&labels) {
+            passes += 1
+            if joining.isSettled { break }
+        }
+        guard passes > 0 else {
+            builder.appendClean(raw, scalars: stretch.scalars)
+            return true
+        }
+        let joined = labels.joined(raw)
+        guard !labels.mayBreakRules || joined.withUnsafeBufferPointer(CleanScanner.text.isClean) else { return false }
+        builder.appendJoined(joined, labels.labels)
+        return true
     }
 
     private func endOfLine(from start: Int) -> Int {
@@ -137,7 +157,7 @@ private struct Normalisation {
             line.spaceSigns()
             line.closeAbbreviations(lexicon)
             line.shortenLeaders()
-            if mode.joinsWords, line.isChanged || !joining.isSettled { joining.join(&line) }
+            if mode.joinsWords, line.isChanged || !joining.isSettled { line.joinWords(&joining) }
             line.collapseSpaces()
             if mode == .match { line.foldForMatching() }
             guard line.isChanged else { return }
@@ -154,13 +174,6 @@ private struct Normalisation {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Scalars of valid UTF-8: the bytes that continue no sequence.
-    fileprivate var scalarCount: Int {
-        var count = 0
-        for byte in self where byte & 0xC0 != 0x80 { count += 1 }
-        return count
-    }
-
     fileprivate func containsLao(in range: Range<Int>) -> Bool {
         // The middle byte of a Lao sequence is that of no Thai one.
         for index in range where self[index] & 0xFE == 0xBA && self[index - 1] == 0xE0 { return true }

@@ -53,7 +53,8 @@ struct WordLattice {
                 lexicon.units.withUnsafeBufferPointer { trie in
                     lexicon.costs.withUnsafeBufferPointer { costs in
                         let search = LatticeSearch(
-                            codes: codes, best: best, origin: origin, trie: trie, costs: costs, gapCost: gapCost)
+                            codes: codes, best: best, origin: origin, trie: trie, costs: costs, gapCost: gapCost,
+                            leastCost: lexicon.leastCost &+ min(0, gapCost))
                         search.run()
                     }
                 }
@@ -72,6 +73,8 @@ private struct LatticeSearch {
     let trie: UnsafeBufferPointer<UInt32>
     let costs: UnsafeBufferPointer<Int32>
     let gapCost: Int
+    /// What a word costs at least, a gap behind it counted in.
+    let leastCost: Int
 
     /// What a position costs where no text may break: no path is cheaper, so none ends there.
     private static let forbidden = Int.min
@@ -110,12 +113,14 @@ private struct LatticeSearch {
     private func walk(from start: Int) {
         var unit = trie[0]
         var index = start
+        let least = best[start] &+ leastCost
         while index < codes.count {
             let label = UInt32(codes[index] & 0x7F)
             unit = trie[Int(unit >> 9) ^ Int(label)]
             guard unit & 0xFF == label else { return }
             index += 1
-            guard unit & 0x100 != 0 else { continue }
+            // Fetching a cost from memory takes longer than all the rest: only where it could be low enough.
+            guard unit & 0x100 != 0, least < best[index] else { continue }
             let cost = costs[Int(trie[Int(unit >> 9)] >> 9)]
             reach(index, from: start, mark: Int32(truncatingIfNeeded: start), cost: Int(cost))
         }
