@@ -17,6 +17,7 @@ struct AddressFinder {
             var group = group
             addBareHouse(&group)
             addBareDivisions(&group)
+            dropEverydayStart(&group)
             guard isAddress(group) else { return nil }
             let postcode = postcode(after: group.map(\.span.upperBound).max() ?? 0)
             return AddressResolver(gazetteer: gazetteer).resolve(group, postcode: postcode, in: text)
@@ -76,6 +77,12 @@ struct AddressFinder {
     private func isPlainProvince(_ piece: AddressPiece) -> Bool {
         let everyday = ["เลย", "ตาก", "แพร่", "น่าน", "ตราด", "ตรัง", "กระบี่", "อุบล", "อุดร", "สุพรรณ", "กาญจน์", "ประจวบ"]
         return !everyday.contains(piece.value) && piece.value.unicodeScalars.count >= 4
+    }
+
+    /// "เข้าไม่ได้เลย ซ.5 เขตบางแค": what stands before the parts of an address is the everyday word.
+    private func dropEverydayStart(_ group: inout [AddressPiece]) {
+        guard group.count > 1, group[0].part == .province, !group[0].isNamed, !isPlainProvince(group[0]) else { return }
+        group.removeFirst()
     }
 
     /// "311/5 หมู่ 6": a house number without a word before it.
