@@ -18,13 +18,16 @@ struct Admission {
     /// How many wait.
     private(set) var count = 0
 
+    /// Nobody knows yet what the machine bears; a second of quick answers gives many more.
+    private static let placesAtFirst = 32
     /// The bound is never cut below this share of the most, since what waits together shares its syncs.
     private static let leastShare = 0.125
     /// So many places beyond the bound, as a share of the most, are for peers of whom nothing waits.
     private static let reservedShare = 0.125
 
     init(most: Int, wantedSeconds: Double) {
-        (self.most, self.wantedSeconds, bound) = (most, wantedSeconds, Double(most))
+        (self.most, self.wantedSeconds) = (most, wantedSeconds)
+        bound = Double(min(most, Admission.placesAtFirst))
     }
 
     /// Whether one more request of a peer may wait; `end` gives its place back.
@@ -50,7 +53,7 @@ struct Admission {
         }
         // All that waited together tell of the same delay: it counts once.
         if let lastCut, began < lastCut { return }
-        bound = max(1, Double(most) * Admission.leastShare, bound * 0.7)
+        bound = max(1, Double(most) * Admission.leastShare, bound / 2)
         lastCut = now
     }
 }
