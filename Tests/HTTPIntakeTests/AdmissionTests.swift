@@ -39,6 +39,23 @@ import Testing
         #expect(round(&admission, at: 200, lasting: 2) == 32)
     }
 
+    /// With many places a slow request raised the bound from the first 32 to an eighth of all.
+    @Test func beingSlowNeverLetsMoreIn() {
+        var admission = Admission(most: 1000, wantedSeconds: 0.4)
+        let first = round(&admission, at: 0, lasting: 2)
+        #expect(round(&admission, at: 3, lasting: 2) <= first)
+    }
+
+    @Test func aRefusalTellsNothingOfTheDisk() {
+        var admission = Admission(most: 256, wantedSeconds: 0.4)
+        let before = round(&admission, at: 0, lasting: 0.1)
+        for _ in 0..<500 {
+            _ = admission.begin(by: "stranger")
+            admission.end(by: "stranger", since: nil)
+        }
+        #expect(round(&admission, at: 1, lasting: 0.1) <= before + 4)
+    }
+
     @Test func whoFloodsIsInNobodyElsesWay() {
         var admission = Admission(most: 16, wantedSeconds: 0.4)
         while admission.begin(by: "gateway") {}

@@ -114,6 +114,20 @@ import Unpacking
         #expect(transcript.document.arrival.provenance.details["charset"] == "windows-874")
     }
 
+    @Test func textInUTF16IsReadWithAMarkAndWithout() async throws {
+        let text = "เรื่อง ขอให้ซ่อมถนน\nโทร 12"
+        for (mark, name) in [([UInt8](), "UTF-16LE"), ([0xFF, 0xFE], "UTF-16")] {
+            let bytes = mark + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+            let outcome = try await unpack(bytes, as: .unknown, named: "note.txt").outcome
+            guard case .advance(let parcels) = outcome, let transcript = parcels.first?.payload as? Transcript else {
+                Issue.record("text was not passed on: \(name)")
+                continue
+            }
+            #expect(Array(transcript.text.unicodeScalars) == Array(text.unicodeScalars))
+            #expect(transcript.document.arrival.provenance.details["charset"] == name)
+        }
+    }
+
     @Test func textThatIsNotCalledTextWaitsForAPerson() async throws {
         let bytes = Array("เรื่อง ขอให้ซ่อมถนน".utf8)
         #expect(try await unpack(bytes, as: .unknown, named: "note.rtf").outcome.heldCase != nil)

@@ -1,6 +1,6 @@
 """Tesseract's line network in JAX: the same numbers as its C++, learnt in batches on all lanes of the processor.
 
-`lstmtraining` takes one line at a time. In minibatches a processor second is worth some three times as many lines.
+`lstmtraining` takes one line at a time. In minibatches a processor second is worth more than twice as many.
 Shapes: a batch is B lines of height 48 and width 3·T, T time steps; C classes.
 Layers as in Tesseract's src/lstm: Ct3,3,16 Mp3,3 Lfys64 Lfx96 Lrx96 Lfx192 O1c.
 """

@@ -37,7 +37,8 @@ def release(run: training.Run) -> int:
     record = {"progress": asdict(progress), "made": time.strftime("%F"),
               "errors_percent": summary(table, model.stem)}
     training.RECORD.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
-    print(f"{training.SHIPPED} is the new model.")
+    print(f"{training.SHIPPED} is the new model. Its confidences mean something else than the old one's; count them:")
+    print("SEED=2026 scripts/bench --alone --calibrate models/rongthuk.risk.tsv")
     return 0
 
 
@@ -50,7 +51,7 @@ def cool(run: training.Run) -> tuple[Path, Progress]:
     drawn = run.drawn(seed, first)
     for count, rate in COOLING:
         for _ in range(count):
-            run.note(teacher, rate, teacher.learn(next(drawn), rate))
+            teacher.learn(next(drawn), rate)
     drawn.close()
     teacher.progress.batches = first
     return run.convert(teacher, branch / "candidate.traineddata"), teacher.progress

@@ -54,7 +54,7 @@ class Run:
 
     def prepare(self) -> None:
         """The float start model: the shipped one if there is one, else Debian's, with the characters it lacks."""
-        if self.start.exists() and self.frame.exists():
+        if self.start.exists() and self.frame.exists() and self.first.exists():
             return
         origin = SHIPPED if SHIPPED.exists() else TESSDATA / "Thai.traineddata"
         base = self.work / "base"

@@ -42,18 +42,19 @@ struct Admission {
         return true
     }
 
-    /// Gives a place back, and learns from how long it was held.
-    mutating func end(by peer: String, since began: NIODeadline, now: NIODeadline = .now()) {
+    /// Gives a place back, and learns from how long it was held; without `began` there is nothing to learn.
+    mutating func end(by peer: String, since began: NIODeadline?, now: NIODeadline = .now()) {
         count -= 1
         guests.remove(peer)
         waiting[peer] = waiting[peer].flatMap { $0 > 1 ? $0 - 1 : nil }
+        guard let began else { return }
         guard Double((now - began).nanoseconds) / 1e9 > wantedSeconds else {
             bound = min(Double(most), bound + 0.1)
             return
         }
         // All that waited together tell of the same delay: it counts once.
         if let lastCut, began < lastCut { return }
-        bound = max(1, Double(most) * Admission.leastShare, bound / 2)
+        bound = max(1, min(bound, Double(most) * Admission.leastShare), bound / 2)
         lastCut = now
     }
 }

@@ -59,8 +59,8 @@ final class ConnectionBook: Sendable {
     /// Whether one more request of a peer may wait for durability; `endRequest` gives the place back.
     func beginRequest(by peer: String) -> Bool { state.withLock { $0.admission.begin(by: peer) } }
 
-    /// Gives the place of a request back.
-    func endRequest(by peer: String, since began: NIODeadline) {
+    /// Gives the place of a request back; `began` where it waited for durability.
+    func endRequest(by peer: String, since began: NIODeadline?) {
         state.withLock { $0.admission.end(by: peer, since: began) }
     }
 

@@ -171,7 +171,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
         let loop = context.eventLoop
         Task {
             let response = await route.respond(request)
-            book.endRequest(by: request.peer, since: began)
+            // A refusal never waited for the disk, and tells nothing of it.
+            let waited = [.ok, .created, .unavailable].contains(response.status)
+            book.endRequest(by: request.peer, since: waited ? began : nil)
             book.release(bytes: bytes)
             loop.execute {
                 let (handler, context) = here.value

@@ -8,8 +8,8 @@ public struct DoubtPolicy: Sendable, Hashable {
     /// A page of whose writing less than this share was read is doubtful, 0 to 1.
     public var leastCover: Double
 
-    /// The defaults were set on the development pages of `scripts/bench`: of the lines with more risk than 0.3 three in
-    /// five do hold an error, of those with less one in fifteen; pages that were read whole have a cover of 0.97 and more.
+    /// The defaults were set on the development pages of `scripts/bench`, and hold on others: of the lines with more risk
+    /// than 0.3 three in five do hold an error, of those with less one in fifteen; pages that were read whole have a cover of 0.97 and more.
     public init(holdAboveRisk: Double = 0.3, leastCover: Double = 0.95) {
         (self.holdAboveRisk, self.leastCover) = (holdAboveRisk, leastCover)
     }

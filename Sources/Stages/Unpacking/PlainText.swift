@@ -11,17 +11,16 @@ struct PlainText {
     /// Reads bytes; nil where they make no text in any charset.
     init?(_ bytes: [UInt8]) {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        if let text = String(validating: bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self) {
-            guard !text.utf8.contains(0) else { return nil }
+        let body = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
+        if let text = String(validating: body, as: UTF8.self), !text.hasControls {
             (self.text, charset) = (text, nil)
             return
         }
+        // Thai in UTF-16 without a mark is UTF-8 too, byte for byte, but of control characters.
         let decoded = ThaiDecoder.decode(bytes)
         let text = decoded.text.tidied
         // Any bytes can be read as windows-874: what nobody writes is no text.
-        let spaces = "\t\n\r\u{C}".unicodeScalars
-        let hasControls = decoded.text.unicodeScalars.contains { $0.value < 0x20 && !spaces.contains($0) }
-        guard !hasControls, text.hasWords, !text.isGarbled else { return nil }
+        guard !decoded.text.hasControls, text.hasWords, !text.isGarbled else { return nil }
         (self.text, charset) = (text, decoded.encoding.rawValue)
     }
 
@@ -40,4 +39,11 @@ struct PlainText {
 
     /// Whether a file calls itself text: other kinds (RTF, HTML, a program's data) may be text too and are no letters.
     static func isNamed(_ arrival: Arrival) -> Bool { arrival.provenance.name?.lowercased().hasSuffix(".txt") == true }
+}
+
+extension String {
+    /// Whether it holds control characters that nobody writes in a letter.
+    fileprivate var hasControls: Bool {
+        unicodeScalars.contains { $0.value < 0x20 && !"\t\n\r\u{C}".unicodeScalars.contains($0) }
+    }
 }
