@@ -116,7 +116,7 @@ import Unpacking
 
     @Test func textInUTF16IsReadWithAMarkAndWithout() async throws {
         let text = "เรื่อง ขอให้ซ่อมถนน\nโทร 12"
-        for (mark, name) in [([UInt8](), "UTF-16LE"), ([0xFF, 0xFE], "UTF-16")] {
+        for (mark, name) in [([UInt8](), "utf-16-le"), ([0xFF, 0xFE], "utf-16")] {
             let bytes = mark + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
             let outcome = try await unpack(bytes, as: .unknown, named: "note.txt").outcome
             guard case .advance(let parcels) = outcome, let transcript = parcels.first?.payload as? Transcript else {
