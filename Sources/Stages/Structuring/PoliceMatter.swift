@@ -59,8 +59,9 @@ private struct PoliceWords {
         return afterReport()
     }
 
-    /// Faults of duty, and crimes anybody may commit, which are the police's only right after a word for them. What
-    /// somebody is charged with (ข้อหาทำร้ายร่างกาย) is neither.
+    /// Faults of duty, and crimes anybody may commit, which are the police's only right after a word for them.
+    ///
+    /// What somebody is charged with (ข้อหาทำร้ายร่างกาย) is neither.
     private func faultsAndCrimes() -> (faults: [Match], crimes: [Match]) {
         var (faults, crimes): ([Match], [Match]) = ([], [])
         for match in text.matches(.policeFault) {
@@ -76,13 +77,16 @@ private struct PoliceWords {
         return (faults, crimes)
     }
 
+    private static let telling: [Literal] = ["แจ้ง", "แจ้งความ", "ที่", "กับ", "ต่อ", "บอก"]
     private static let crimes: Set<String> = ["ยักยอก", "ข่มขืน", "ลวนลาม", "เรียกค่า", "ไม่รับสาย", "ทุบ"]
-    private static let offences: Set<String> = ["ทำร้ายร่างกาย", "รุมทำร้าย", "ข่มขู่", "ล่วงละเมิด", "ทุจริต", "รีดไถ", "ตบทรัพย์"]
+    private static let offences: Set<String> = [
+        "ทำร้ายร่างกาย", "รุมทำร้าย", "ข่มขู่", "ล่วงละเมิด", "ทุจริต", "รีดไถ", "ตบทรัพย์",
+    ]
 
     /// "แจ้งตำรวจ ลวนลาม…": where the police are told of a crime it is not theirs.
     private func isReport(_ word: Match) -> Bool {
         let before = text.skipSpacesBack(word.range.lowerBound)
-        return text.start(ofAny: ["แจ้ง", "แจ้งความ", "แจ้งความที่", "แจ้งความกับ", "ที่", "กับ", "ต่อ", "บอก"], endingAt: before) != nil
+        return text.start(ofAny: PoliceWords.telling, endingAt: before) != nil
     }
 
     /// "ร้องเรียนพฤติกรรมเจ้าหน้าที่ตำรวจ": a charge is a fault even where the deed is told in other words.
@@ -187,7 +191,8 @@ private struct PoliceWords {
 
     private static let offices: [Literal] = ["เจ้าหน้าที่", "เจ้าพนักงาน", "ข้าราชการ"]
     private static let pretending: [Literal] = [
-        "อ้างเป็น", "อ้างว่าเป็น", "อ้างตัวเป็น", "อ้างตัวว่าเป็น", "ปลอมเป็น", "ปลอมตัวเป็น", "สวมรอยเป็น", "แต่งตัวเป็น", "แอบอ้างชื่อ", "แอบอ้าง",
+        "อ้างเป็น", "อ้างว่าเป็น", "อ้างตัวเป็น", "อ้างตัวว่าเป็น", "ปลอมเป็น", "ปลอมตัวเป็น", "สวมรอยเป็น", "แต่งตัวเป็น", "แอบอ้างชื่อ",
+        "แอบอ้าง",
     ]
 
     /// Whether a range tells of the matter: neither the addressee nor the sender's address.
