@@ -120,6 +120,7 @@ struct ScannedText {
         let range = offsets[dense.lowerBound]..<(offsets[dense.upperBound - 1] + 1)
         if cutsNumber(dense) { return }
         if term.isShort, isTorn(range, dense) { return }
+        if term.isAbbreviated, isAfterLetterOrDigit(range.lowerBound) { return }
         // The end of สุวรรณภูมิ and a จ. are no มิจ.
         if term.kind == .category, dense.count <= 3, range.count > dense.count { return }
         let match = Match(range: range, dense: dense, value: Int(term.value))
@@ -129,6 +130,13 @@ struct ScannedText {
             byKind[Int(term.kind.rawValue)].append(match)
         }
         if term.shields { shield(dense) }
+    }
+
+    /// Whether a letter stands right before or a number before: the เคา of เคารพ, the 50 of 50 ตร.ว.
+    private func isAfterLetterOrDigit(_ offset: Int) -> Bool {
+        guard offset > 0 else { return false }
+        if units[offset - 1].isThaiLetter || units[offset - 1].isDigit { return true }
+        return offset > 1 && units[offset - 1] == .space && units[offset - 2].isDigit
     }
 
     /// Whether a short abbreviation is put together from the end of one word and the next (the end of เหนือ and a ต).
