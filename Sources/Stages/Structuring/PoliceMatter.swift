@@ -45,7 +45,7 @@ private struct PoliceWords {
             if let label = charge(before: word.range.lowerBound) {
                 return label.range.lowerBound..<word.range.upperBound
             }
-            if let crime = text.match(crimes, startingAt: text.skipSpaces(word.range.upperBound)), !isReport(word) {
+            if let crime = text.match(crimes, startingAt: endOfActor(word)), !isReport(word) {
                 return word.range.lowerBound..<crime.range.upperBound
             }
             let after = text.nearest(faults, startingWithin: 90, after: word.range.upperBound)
@@ -82,6 +82,16 @@ private struct PoliceWords {
     private static let offences: Set<String> = [
         "ทำร้ายร่างกาย", "รุมทำร้าย", "ข่มขู่", "ล่วงละเมิด", "ทุจริต", "รีดไถ", "ตบทรัพย์",
     ]
+
+    /// Where the deed begins after a word for police, with the station of an officer (ตำรวจ สภ.บางบัวทอง) before it.
+    private func endOfActor(_ word: Match) -> Int {
+        let next = text.skipSpaces(word.range.upperBound)
+        let long = text.match(text.matches(.stationLong), startingAt: next)
+        guard let station = long ?? text.match(text.matches(.stationShort), startingAt: next) else { return next }
+        var end = text.skipSpaces(station.range.upperBound)
+        while let unit = text.unit(end), unit.isThaiLetter { end += 1 }
+        return text.skipSpaces(end)
+    }
 
     /// "แจ้งตำรวจ ลวนลาม…": where the police are told of a crime it is not theirs.
     private func isReport(_ word: Match) -> Bool {
