@@ -23,7 +23,8 @@ struct AgencyProposer {
         if let police, police.role != .incidental { candidates += policeWay(police, province) }
         let isAgainstPolice = police?.role == .respondent
         if !isAgainstPolice { candidates += byRules(category, province) }
-        candidates += mentioned(isAgainstPolice: isAgainstPolice)
+        let isCorruption = category.map { reference.rules.categories[$0].hasPrefix("ทุจริต") } ?? false
+        candidates += mentioned(isAgainstPolice: isAgainstPolice, isCorruption: isCorruption)
         if candidates.isEmpty { candidates = fallback(province) }
         var names: Set<String> = []
         return candidates.enumerated()
@@ -107,20 +108,26 @@ struct AgencyProposer {
 
     // MARK: Agencies named in the text
 
-    private func mentioned(isAgainstPolice: Bool) -> [Candidate] {
+    private func mentioned(isAgainstPolice: Bool, isCorruption: Bool) -> [Candidate] {
         let agencies = reference.directory.agencies
         var found: [Candidate] = []
         for match in text.outermost(.agency) {
             let isNear = text.has(.request, endingWithin: 12, before: match.range.lowerBound)
-            if let priority = priority(of: match, agencies[match.value], unasked: isNear ? 65 : 30) {
+            let agency = agencies[match.value]
+            // An agency whose officers are corrupt is not the one to look into it.
+            let isSuspect = isCorruption && AgencyProposer.isAccusable(agency)
+            if let priority = priority(of: match, agency, isSuspect, unasked: isNear && !isSuspect ? 65 : 30) {
                 let reason = "named: \(text.text(match.range))"
-                found.append(Candidate(name: agencies[match.value].name, reason: reason, priority: priority))
+                found.append(Candidate(name: agency.name, reason: reason, priority: priority))
             }
         }
         for match in text.outermost(.abbreviation) where isAbbreviation(match) {
-            if let agency = resolve(match), let priority = priority(of: match, agencies[agency], unasked: 28) {
+            guard let index = resolve(match) else { continue }
+            let agency = agencies[index]
+            let isSuspect = isCorruption && AgencyProposer.isAccusable(agency)
+            if let priority = priority(of: match, agency, isSuspect, unasked: 28) {
                 let reason = "abbreviation: \(text.text(match.range))"
-                found.append(Candidate(name: agencies[agency].name, reason: reason, priority: priority))
+                found.append(Candidate(name: agency.name, reason: reason, priority: priority))
             }
         }
         // Police units named in a complaint about officers are their own units, not those to look into it.
@@ -132,12 +139,17 @@ struct AgencyProposer {
 
     /// How much a name speaks for its agency: most where it is asked to act or the letter is addressed to it; nil where
     /// it only belongs to the form.
-    private func priority(of match: Match, _ agency: Agency, unasked: Int) -> Int? {
+    private func priority(of match: Match, _ agency: Agency, _ isSuspect: Bool, unasked: Int) -> Int? {
         if let addressee = parts.addressee, addressee.overlaps(match.range) {
             return AgencyProposer.isAddressed(agency) ? 88 : nil
         }
         guard isContent(match.range) else { return nil }
-        return asks(before: match.range.lowerBound) && AgencyProposer.isAddressed(agency) ? 92 : unasked
+        return !isSuspect && asks(before: match.range.lowerBound) && AgencyProposer.isAddressed(agency) ? 92 : unasked
+    }
+
+    /// Whether the corruption told of may be that agency's own: those that look into it are asked by name.
+    private static func isAccusable(_ agency: Agency) -> Bool {
+        agency.kind == "department" || agency.kind == "state_enterprise"
     }
 
     /// Whether people write to an agency in its own matters: not to ministries, the government or the police.
@@ -154,13 +166,20 @@ struct AgencyProposer {
         if let start = text.start(ofAny: ["ทาง", "ท่าน", "หน่วยงาน", "เจ้าหน้าที่"], endingAt: position) {
             position = text.skipSpacesBack(start)
         }
-        return text.start(ofAny: AgencyProposer.requests, endingAt: position) != nil
+        if text.start(ofAny: AgencyProposer.requests, endingAt: position) != nil { return true }
+        if let start = text.start(ofAny: AgencyProposer.salutations, endingAt: position) {
+            return text.lines[text.line(at: start)].lowerBound == start
+        }
+        guard let start = text.start(ofAny: AgencyProposer.shortRequests, endingAt: position) else { return false }
+        return text.unit(start - 1)?.isThaiLetter != true
     }
 
+    /// Which begin a line; elsewhere the word ends another one (โรงเรียน, ร้องเรียน).
+    private static let salutations: [Literal] = ["เรียน", "กราบเรียน"]
+    /// Which other words end with (เงินฝาก, เสียงรบกวน).
+    private static let shortRequests: [Literal] = ["วอน", "ฝาก", "ฝากถึง", "ฝากให้", "รบกวน", "ขอแจ้ง"]
     private static let requests: [Literal] = [
-        "ขอให้", "อยากให้", "ช่วยให้", "ต้องการให้", "วอน", "วอนให้", "ฝาก", "ฝากถึง", "ฝากให้", "รบกวน", "โปรดให้", "ขอแจ้ง",
-        "เรียน",
-        "ขอร้องเรียนต่อ", "ขอร้องเรียนไปยัง", "ร้องเรียนไปยัง",
+        "ขอให้", "อยากให้", "ช่วยให้", "ต้องการให้", "วอนให้", "โปรดให้", "ขอร้องเรียนต่อ", "ขอร้องเรียนไปยัง", "ร้องเรียนไปยัง",
     ]
 
     /// Two letters and a dot are an abbreviation only by themselves: "5 คน." and "10 กก." are none.

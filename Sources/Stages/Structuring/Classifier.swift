@@ -26,6 +26,8 @@ struct Classifier {
         for phrase in leaning { scores[phrase.target, default: 0] += phrase.weight }
         for match in longest(text.matches(kind)) where isContent(match.range) {
             let phrase = phrases[match.value]
+            // Such a word only keeps shorter phrases inside it from being read.
+            if phrase.target == Rules.noCategory { continue }
             let count = seen[match.value, default: 0]
             guard count < 2 else { continue }
             seen[match.value] = count + 1

@@ -40,11 +40,14 @@ private struct PoliceWords {
 
     /// A fault of the police's duty told near a word for police on duty.
     func fault() -> Range<Int>? {
+        let (faults, crimes) = faultsAndCrimes()
         for word in onDuty() {
             if let label = charge(before: word.range.lowerBound) {
                 return label.range.lowerBound..<word.range.upperBound
             }
-            let faults = text.matches(.policeFault)
+            if let crime = text.match(crimes, startingAt: endOfActor(word)), !isReport(word) {
+                return word.range.lowerBound..<crime.range.upperBound
+            }
             let after = text.nearest(faults, startingWithin: 90, after: word.range.upperBound)
             if let after, isAgent(word) || !isOthers(after, since: word) {
                 return word.range.lowerBound..<after.range.upperBound
@@ -54,6 +57,46 @@ private struct PoliceWords {
             }
         }
         return afterReport()
+    }
+
+    /// Faults of duty, and crimes anybody may commit, which are the police's only right after a word for them.
+    ///
+    /// What somebody is charged with (ข้อหาทำร้ายร่างกาย) is neither.
+    private func faultsAndCrimes() -> (faults: [Match], crimes: [Match]) {
+        var (faults, crimes): ([Match], [Match]) = ([], [])
+        for match in text.matches(.policeFault) {
+            let before = text.skipSpacesBack(match.range.lowerBound)
+            if text.start(of: "ข้อหา", endingAt: before) != nil { continue }
+            let phrase = text.text(match.range).withoutSpaces
+            if PoliceWords.crimes.contains(phrase) {
+                crimes.append(match)
+            } else if !PoliceWords.offences.contains(phrase) || text.start(of: "คดี", endingAt: before) == nil {
+                faults.append(match)
+            }
+        }
+        return (faults, crimes)
+    }
+
+    private static let telling: [Literal] = ["แจ้ง", "แจ้งความ", "ที่", "กับ", "ต่อ", "บอก"]
+    private static let crimes: Set<String> = ["ยักยอก", "ข่มขืน", "ลวนลาม", "เรียกค่า", "ไม่รับสาย", "ทุบ"]
+    private static let offences: Set<String> = [
+        "ทำร้ายร่างกาย", "รุมทำร้าย", "ข่มขู่", "ล่วงละเมิด", "ทุจริต", "รีดไถ", "ตบทรัพย์",
+    ]
+
+    /// Where the deed begins after a word for police, with the station of an officer (ตำรวจ สภ.บางบัวทอง) before it.
+    private func endOfActor(_ word: Match) -> Int {
+        let next = text.skipSpaces(word.range.upperBound)
+        let long = text.match(text.matches(.stationLong), startingAt: next)
+        guard let station = long ?? text.match(text.matches(.stationShort), startingAt: next) else { return next }
+        var end = text.skipSpaces(station.range.upperBound)
+        while let unit = text.unit(end), unit.isThaiLetter { end += 1 }
+        return text.skipSpaces(end)
+    }
+
+    /// "แจ้งตำรวจ ลวนลาม…": where the police are told of a crime it is not theirs.
+    private func isReport(_ word: Match) -> Bool {
+        let before = text.skipSpacesBack(word.range.lowerBound)
+        return text.start(ofAny: PoliceWords.telling, endingAt: before) != nil
     }
 
     /// "ร้องเรียนพฤติกรรมเจ้าหน้าที่ตำรวจ": a charge is a fault even where the deed is told in other words.
@@ -123,15 +166,44 @@ private struct PoliceWords {
     /// Words for police and officers named, without those that tell of somebody's calling only (เพื่อนบ้านเป็นตำรวจ) and
     /// without ranks, whose owners are among the officers or the writer.
     private func onDuty() -> [Match] {
-        let offDuty = Spans(text.matches(.policeOffDuty).map(\.range) + text.outermost(.title).map(\.range))
+        let pretended = pretences()
+        let offDuty = Spans(
+            text.matches(.policeOffDuty).map(\.range) + text.outermost(.title).map(\.range) + pretended)
         let words = text.matches(.policeWord).filter {
             isContent($0.range) && !offDuty.overlaps($0.range) && !isMeasure($0.range)
         }
-        let named = officers.filter(isContent).map {
+        let named = officers.filter { isContent($0) && !pretended.contains($0) }.map {
             Match(range: $0, dense: text.denseIndex[$0.lowerBound]..<text.denseIndex[$0.upperBound], value: 0)
         }
         return (words + named).sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
+
+    /// "แอบอ้างเป็นพนักงานสอบสวน สภ.เมือง": words for police and officers that tell of somebody's calling or pretence, with
+    /// those that follow at once; a name may follow somewhat later (ชื่อ พ.ต.ท.…).
+    private func pretences() -> [Range<Int>] {
+        var ends = Set(text.matches(.policeOffDuty).map(\.range.upperBound))
+        var found: [Range<Int>] = []
+        let words = text.matches(.policeWord).map { (range: $0.range, reach: 0) }
+        let named = officers.map { (range: $0, reach: 30) }
+        for word in (words + named).sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            var start = text.skipSpacesBack(word.range.lowerBound)
+            if let office = text.start(ofAny: PoliceWords.offices, endingAt: start) {
+                start = text.skipSpacesBack(office)
+            }
+            let follows = ends.contains { $0 <= start && text.denseIndex[start] - text.denseIndex[$0] <= word.reach }
+            if follows || text.start(ofAny: PoliceWords.pretending, endingAt: start) != nil {
+                found.append(word.range)
+                ends.insert(word.range.upperBound)
+            }
+        }
+        return found
+    }
+
+    private static let offices: [Literal] = ["เจ้าหน้าที่", "เจ้าพนักงาน", "ข้าราชการ"]
+    private static let pretending: [Literal] = [
+        "อ้างเป็น", "อ้างว่าเป็น", "อ้างตัวเป็น", "อ้างตัวว่าเป็น", "ปลอมเป็น", "ปลอมตัวเป็น", "สวมรอยเป็น", "แต่งตัวเป็น", "แอบอ้างชื่อ",
+        "แอบอ้าง",
+    ]
 
     /// Whether a range tells of the matter: neither the addressee nor the sender's address.
     private func isContent(_ range: Range<Int>) -> Bool {

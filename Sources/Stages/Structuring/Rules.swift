@@ -78,7 +78,7 @@ struct Rules: Sendable {
                     row, "lacks a category or a weight", remedy: "Give both; a weight is a number from 1 to 100")
                 continue
             }
-            let target = indices[name] ?? categories.count
+            let target = name == Rules.otherCategory ? Rules.noCategory : indices[name] ?? categories.count
             if target == categories.count {
                 indices[name] = target
                 categories.append(name)

@@ -118,7 +118,11 @@ struct ScannedText {
     private mutating func add(_ term: Term, _ dense: Range<Int>) {
         guard isPhraseEnd(dense.upperBound, after: self.dense[dense.upperBound - 1]) else { return }
         let range = offsets[dense.lowerBound]..<(offsets[dense.upperBound - 1] + 1)
+        if cutsNumber(dense) { return }
         if term.isShort, isTorn(range, dense) { return }
+        if term.isAbbreviated, isAfterLetterOrDigit(range.lowerBound) { return }
+        // The end of สุวรรณภูมิ and a จ. are no มิจ.
+        if term.kind == .category, dense.count <= 3, range.count > dense.count { return }
         let match = Match(range: range, dense: dense, value: Int(term.value))
         if term.kind == .cue {
             byCue[match.value].append(match)
@@ -128,11 +132,33 @@ struct ScannedText {
         if term.shields { shield(dense) }
     }
 
+    /// Whether a letter stands right before or a number before: the เคา of เคารพ, the 50 of 50 ตร.ว.
+    private func isAfterLetterOrDigit(_ offset: Int) -> Bool {
+        guard offset > 0 else { return false }
+        if units[offset - 1].isThaiLetter || units[offset - 1].isDigit { return true }
+        return offset > 1 && units[offset - 1] == .space && units[offset - 2].isDigit
+    }
+
     /// Whether a short abbreviation is put together from the end of one word and the next (the end of เหนือ and a ต).
     private func isTorn(_ range: Range<Int>, _ dense: Range<Int>) -> Bool {
         guard dense.count <= 4 else { return false }
         return range.count > dense.count
             || (dense.count <= 3 && range.lowerBound > 0 && units[range.lowerBound - 1].isThaiLetter)
+    }
+
+    /// Whether a phrase holds only a part of a number (1669 in 0816690000) or puts two together (the ม.40 of "ม.4 081").
+    private func cutsNumber(_ range: Range<Int>) -> Bool {
+        let isNumber = dense[range].allSatisfy(\.isDigit)
+        for index in range where dense[index].isDigit {
+            let isEdge = index == range.lowerBound
+            if index > 0, dense[index - 1].isDigit {
+                let isParted = offsets[index - 1] + 1 != offsets[index]
+                if isEdge ? isNumber || !isParted : isParted { return true }
+            }
+        }
+        let end = range.upperBound
+        guard end < dense.count, dense[end - 1].isDigit, dense[end].isDigit else { return false }
+        return isNumber || offsets[end - 1] + 1 == offsets[end]
     }
 
     private mutating func shield(_ range: Range<Int>) {

@@ -4,6 +4,8 @@ internal import Foundation
 struct Spellings: Sendable {
     private var standards = PhraseTrie<Int>()
     private var spellings: [[Unit]] = []
+    /// The spellings of two letters: ตร., รพ.
+    private var abbreviations: [[Unit]] = []
 
     /// A bound on the spellings of one phrase, as several of its words may have many.
     private static let mostOfPhrase = 12
@@ -16,9 +18,16 @@ struct Spellings: Sendable {
             table.requirePhrase(row, 0)
             table.requirePhrase(row, 1)
             standards.insert(table.text(row, 1).denseUnits, spellings.count)
-            spellings.append(table.text(row, 0).denseUnits)
+            let spelling = table.text(row, 0).denseUnits
+            spellings.append(spelling)
+            if spelling.filter(\.isThaiLetter).count <= 2 { abbreviations.append(spelling) }
         }
         faults += table.faults
+    }
+
+    /// Whether a spelling of a phrase begins with an abbreviation that the phrase does not begin with.
+    func isAbbreviated(_ spelling: [Unit], of phrase: [Unit]) -> Bool {
+        abbreviations.contains { spelling.starts(with: $0) && !phrase.starts(with: $0) }
     }
 
     /// The other spellings of a phrase.

@@ -9,6 +9,8 @@ struct Term: Sendable, Hashable {
     let kind: Kind
     /// What it stands for within its list: a month's number, the index of a row, a cue.
     let value: Int32
+    /// Whether it begins with a short spelling, which may be the end of another word or a measure (50 ตร.ว.).
+    var isAbbreviated = false
 
     init(_ kind: Kind, _ value: Int) { (self.kind, self.value) = (kind, Int32(value)) }
 }
@@ -67,7 +69,12 @@ struct Vocabulary: Sendable {
         {
             for units in spellings.variants(of: key.units)
             where known.insert(SpeltPhrase(units: units, term: key.term)).inserted {
-                for entry in entries { trie.insert(units, entry.term) }
+                let isAbbreviated = spellings.isAbbreviated(units, of: key.units)
+                for entry in entries {
+                    var term = entry.term
+                    term.isAbbreviated = isAbbreviated
+                    trie.insert(units, term)
+                }
             }
         }
         spelt = []
