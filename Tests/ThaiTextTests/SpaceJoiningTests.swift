@@ -75,4 +75,13 @@ extension SpaceJoiningTests.Count {
         all += spaces.count
         removed += spaces.count { !kept.contains($0) }
     }
+
+    /// ๆ wanted a space after it that a vowel may not have before it: the two rules went on for ever, in edits of nothing.
+    @Test(arguments: NormalisationMode.allCases) func aVowelAfterASignIsLeftThere(_ mode: NormalisationMode) {
+        for text in ["ๆำ", "พ\u{FFFD}ไๆำ", "มากๆะ"] {
+            let result = ThaiNormaliser().normalise(text, mode: mode)
+            #expect(result.text.unicodeScalars.elementsEqual(text.unicodeScalars))
+            #expect(result.edits.isEmpty)
+        }
+    }
 }

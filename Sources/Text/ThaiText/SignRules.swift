@@ -35,6 +35,8 @@ extension TextLine {
     }
 
     private static func startsWord(_ scalar: UInt32) -> Bool {
+        // A space before a vowel that follows its consonant would go again (N20).
+        guard !ThaiScalar.isFollow(scalar) else { return false }
         let kind = ScalarClass.of(scalar)
         return kind.isThaiLetter && !kind.isMark || kind == .latin || kind == .digit || kind == .parenthesis
     }
