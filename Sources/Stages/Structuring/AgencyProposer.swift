@@ -111,30 +111,29 @@ struct AgencyProposer {
     private func mentioned(isAgainstPolice: Bool, isCorruption: Bool) -> [Candidate] {
         let agencies = reference.directory.agencies
         var found: [Candidate] = []
-        for match in text.outermost(.agency) {
-            let isNear = text.has(.request, endingWithin: 12, before: match.range.lowerBound)
-            let agency = agencies[match.value]
+        for name in namedAgencies() {
+            let agency = agencies[name.agency]
             // An agency whose officers are corrupt is not the one to look into it.
             let isSuspect = isCorruption && AgencyProposer.isAccusable(agency)
-            if let priority = priority(of: match, agency, isSuspect, unasked: isNear && !isSuspect ? 65 : 30) {
-                let reason = "named: \(text.text(match.range))"
-                found.append(Candidate(name: agency.name, reason: reason, priority: priority))
-            }
-        }
-        for match in text.outermost(.abbreviation) where isAbbreviation(match) {
-            guard let index = resolve(match) else { continue }
-            let agency = agencies[index]
-            let isSuspect = isCorruption && AgencyProposer.isAccusable(agency)
-            if let priority = priority(of: match, agency, isSuspect, unasked: 28) {
-                let reason = "abbreviation: \(text.text(match.range))"
-                found.append(Candidate(name: agency.name, reason: reason, priority: priority))
-            }
+            let isNear = text.has(.request, endingWithin: 12, before: name.match.range.lowerBound)
+            let unasked = name.isAbbreviated ? 28 : isNear && !isSuspect ? 65 : 30
+            guard let priority = priority(of: name.match, agency, isSuspect, unasked: unasked) else { continue }
+            let reason = "\(name.isAbbreviated ? "abbreviation" : "named"): \(text.text(name.match.range))"
+            found.append(Candidate(name: agency.name, reason: reason, priority: priority))
         }
         // Police units named in a complaint about officers are their own units, not those to look into it.
         return found.filter { candidate in
             guard isAgainstPolice, let index = reference.directory.indexByName[candidate.name] else { return true }
             return agencies[index].kind != "police_unit"
         }
+    }
+
+    /// Where agencies are named, by their names first and then by abbreviations.
+    private func namedAgencies() -> [(match: Match, agency: Int, isAbbreviated: Bool)] {
+        text.outermost(.agency).map { ($0, $0.value, false) }
+            + text.outermost(.abbreviation).filter(isAbbreviation).compactMap { match in
+                resolve(match).map { (match, $0, true) }
+            }
     }
 
     /// How much a name speaks for its agency: most where it is asked to act or the letter is addressed to it; nil where

@@ -127,14 +127,15 @@ struct PersonRoles {
 
     /// Whoever is not yet placed and is told to do wrong is complained of.
     private func chooseRespondent(_ persons: [FoundPerson], _ roles: inout [Person.Role]) {
+        let officerDeeds = text.matches(of: [.policeFault, .policeIdle, .policeOffence, .policeCrime])
         for (index, person) in persons.enumerated() where roles[index] == .mentioned || roles[index] == .officer {
             if cue(.relative, before: person.span.lowerBound) != nil { continue }
             let isOfficer = roles[index] == .officer
             if isOfficer, !isAgainstPolice { continue }
             let reach = isOfficer ? 300 : 160
             let next = persons.indices.contains(index + 1) ? persons[index + 1].span.lowerBound : text.units.count
-            let cue: Cue = isOfficer ? .policeFault : .wrongdoing
-            guard let deed = text.nearest(text.matches(cue), startingWithin: reach, after: person.span.upperBound)
+            let deeds = isOfficer ? officerDeeds : text.matches(.wrongdoing)
+            guard let deed = text.nearest(deeds, startingWithin: reach, after: person.span.upperBound)
             else { continue }
             if deed.range.lowerBound < next || isOfficer, !isSuffered(deed) { roles[index] = .respondent }
         }

@@ -40,12 +40,12 @@ private struct PoliceWords {
 
     /// A fault of the police's duty told near a word for police on duty.
     func fault() -> Range<Int>? {
-        let (faults, crimes) = faultsAndCrimes()
+        let faults = faults()
         for word in onDuty() {
             if let label = charge(before: word.range.lowerBound) {
                 return label.range.lowerBound..<word.range.upperBound
             }
-            if let crime = text.match(crimes, startingAt: endOfActor(word)), !isReport(word) {
+            if let crime = text.match(text.matches(.policeCrime), startingAt: endOfActor(word)), !isReport(word) {
                 return word.range.lowerBound..<crime.range.upperBound
             }
             let after = text.nearest(faults, startingWithin: 90, after: word.range.upperBound)
@@ -59,29 +59,20 @@ private struct PoliceWords {
         return afterReport()
     }
 
-    /// Faults of duty, and crimes anybody may commit, which are the police's only right after a word for them.
-    ///
-    /// What somebody is charged with (ข้อหาทำร้ายร่างกาย) is neither.
-    private func faultsAndCrimes() -> (faults: [Match], crimes: [Match]) {
-        var (faults, crimes): ([Match], [Match]) = ([], [])
-        for match in text.matches(.policeFault) {
+    /// What the police do wrong; what somebody is charged with (ข้อหาทำร้ายร่างกาย) is none.
+    private func faults() -> [Match] {
+        text.matches(of: [.policeFault, .policeIdle, .policeOffence]).filter { match in
             let before = text.skipSpacesBack(match.range.lowerBound)
-            if text.start(of: "ข้อหา", endingAt: before) != nil { continue }
-            let phrase = text.text(match.range).withoutSpaces
-            if PoliceWords.crimes.contains(phrase) {
-                crimes.append(match)
-            } else if !PoliceWords.offences.contains(phrase) || text.start(of: "คดี", endingAt: before) == nil {
-                faults.append(match)
-            }
+            let isOfCase = text.start(of: "คดี", endingAt: before) != nil && isOffence(match)
+            return !isOfCase && text.start(of: "ข้อหา", endingAt: before) == nil
         }
-        return (faults, crimes)
+    }
+
+    private func isOffence(_ match: Match) -> Bool {
+        text.match(text.matches(.policeOffence), startingAt: match.range.lowerBound)?.range == match.range
     }
 
     private static let telling: [Literal] = ["แจ้ง", "แจ้งความ", "ที่", "กับ", "ต่อ", "บอก"]
-    private static let crimes: Set<String> = ["ยักยอก", "ข่มขืน", "ลวนลาม", "เรียกค่า", "ไม่รับสาย", "ทุบ"]
-    private static let offences: Set<String> = [
-        "ทำร้ายร่างกาย", "รุมทำร้าย", "ข่มขู่", "ล่วงละเมิด", "ทุจริต", "รีดไถ", "ตบทรัพย์",
-    ]
 
     /// Where the deed begins after a word for police, with the station of an officer (ตำรวจ สภ.บางบัวทอง) before it.
     private func endOfActor(_ word: Match) -> Int {
@@ -124,19 +115,13 @@ private struct PoliceWords {
 
     /// A report to the police that led to nothing, where no word for police stands by.
     private func afterReport() -> Range<Int>? {
-        let idle: [Match] = text.matches(.policeFault).filter { PoliceWords.idle.contains(text.text($0.range)) }
         for word in text.outermost(.policeHistory) {
-            if let fault = text.nearest(idle, startingWithin: 90, after: word.range.upperBound) {
+            if let fault = text.nearest(text.matches(.policeIdle), startingWithin: 90, after: word.range.upperBound) {
                 return word.range.lowerBound..<fault.range.upperBound
             }
         }
         return nil
     }
-
-    private static let idle: Set<String> = [
-        "ไม่รับแจ้งความ", "ไม่มีความคืบหน้า", "ยังไม่มีความคืบหน้า", "ไม่คืบหน้า", "คดีไม่คืบ", "ไม่มีอะไรคืบหน้า", "เรื่องเงียบ", "เงียบหาย",
-        "ไม่ดำเนินคดี", "ล่าช้า", "ไม่ออกหมาย",
-    ]
 
     /// The police asked to act: a request before the word, or an action asked for after it.
     func request() -> Range<Int>? {

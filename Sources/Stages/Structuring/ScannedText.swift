@@ -49,6 +49,13 @@ struct ScannedText {
     /// The places of a cue's phrases, by start.
     func matches(_ cue: Cue) -> [Match] { byCue[cue.index] }
 
+    /// The places of several cues' phrases, by start, at one start the longest last.
+    func matches(of cues: [Cue]) -> [Match] {
+        cues.flatMap(matches).sorted {
+            ($0.dense.lowerBound, $0.dense.upperBound) < ($1.dense.lowerBound, $1.dense.upperBound)
+        }
+    }
+
     /// The places of a list's phrases that are not inside one another nor inside a longer protecting phrase.
     func outermost(_ kind: Term.Kind) -> [Match] { outerByKind[Int(kind.rawValue)] }
 

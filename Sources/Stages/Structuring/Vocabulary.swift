@@ -26,6 +26,7 @@ enum Cue: String, Sendable, CaseIterable {
     case incidentDate = "incident_date", birth, documentDate = "document_date", law
     case bodyOpening = "body_opening", closing, signature
     case policeWord = "police_word", policeOffDuty = "police_off_duty", policeFault = "police_fault"
+    case policeCrime = "police_crime", policeOffence = "police_offence", policeIdle = "police_idle"
     case policeAction = "police_action", policeHistory = "police_history"
     case stationLong = "station_long", stationShort = "station_short"
     case request, signatories, idLabel = "id_label", accountLabel = "account_label"
@@ -102,7 +103,8 @@ extension Term: Comparable {
 extension Cue {
     fileprivate var mayBeSpelt: Bool {
         switch self {
-        case .policeFault, .policeAction, .policeHistory, .policeOffDuty, .wrongdoing, .anonymous, .secrecy,
+        case .policeFault, .policeCrime, .policeOffence, .policeIdle, .policeAction, .policeHistory, .policeOffDuty,
+            .wrongdoing, .anonymous, .secrecy,
             .respondentLabel, .writerLabel, .reporting, .request:
             true
         default: false
