@@ -32,7 +32,7 @@ public struct UnpackingStage: Stage {
         case .mail: return try await mails.outcome(of: arrival, item: context.item, content: content)
         case .json where arrival.channel == .web, .multipart:
             return try await submissionOutcome(of: arrival, item: context.item, bytes: content.bytes)
-        case .unknown where PlainText.isNamed(arrival):
+        case .unknown where TextFile.isNamed(arrival):
             return textOutcome(of: arrival, item: context.item, bytes: content.bytes)
         case .json, .unknown: return held(arrival, context.item, [Doubt(.unopened, detail: Remedy.unknownKind)])
         }
@@ -70,7 +70,7 @@ public struct UnpackingStage: Stage {
     // MARK: Text
 
     private func textOutcome(of arrival: Arrival, item: ItemID, bytes: [UInt8]) -> Outcome {
-        guard let plain = PlainText(bytes) else {
+        guard let plain = TextFile(bytes) else {
             return held(arrival, item, [Doubt(.unopened, detail: Remedy.noText)])
         }
         guard plain.text.unicodeScalars.contains(where: { !$0.properties.isWhitespace && $0.value > 0x20 }) else {

@@ -2,7 +2,7 @@ internal import ComplaintModel
 internal import ThaiText
 
 /// Text that came as a file of its own, in whatever charset: UTF-8, or what old programs write.
-struct PlainText {
+struct TextFile {
     /// The text, its control characters kept where it was UTF-8.
     let text: String
     /// What its bytes were read as, where that was not UTF-8.
@@ -28,7 +28,7 @@ struct PlainText {
     func noted(on arrival: Arrival) -> Arrival {
         guard let charset else { return arrival }
         var provenance = arrival.provenance
-        provenance.details[PlainText.charset] = charset
+        provenance.details[TextFile.charset] = charset
         return Arrival(
             channel: arrival.channel, source: arrival.source, channelKey: arrival.channelKey,
             receivedAt: arrival.receivedAt, artefact: arrival.artefact, provenance: provenance)
