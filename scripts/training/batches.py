@@ -45,8 +45,10 @@ def minibatches(characters: list[str], seed: int, number: int) -> list[Minibatch
     classes = {character: index for index, character in enumerate(characters)}
     made = lines(LineWriter(set(characters)), seed, number, LINES, fonts.training())
     fed = [(network_input.as_fed(line.image), [classes[c] for c in line.label]) for line in made]
-    fed = sorted((pair for pair in fed if _fits(*pair)), key=lambda pair: pair[0].shape[1])
-    groups = [fed[first:first + MINIBATCH] for first in range(0, len(fed) - MINIBATCH + 1, MINIBATCH)]
+    fed = [pair for pair in fed if _fits(*pair)]
+    # Groups are of one size, so that few programs are compiled: a few lines come twice rather than the longest never.
+    fed = sorted(fed + fed[:-len(fed) % MINIBATCH], key=lambda pair: pair[0].shape[1])
+    groups = [fed[first:first + MINIBATCH] for first in range(0, len(fed), MINIBATCH)]
     np.random.default_rng([seed, number, LINES]).shuffle(groups)
     return [_stacked(group) for group in groups]
 
