@@ -29,6 +29,14 @@ final class Drawing {
         }
     }
 
+    /// Two columns of lines of 30 letters, at x 300 and 1290 from y 400 on.
+    func columns(of lines: Int, pitch: Int, rightLower: Int = 0) {
+        for line in 0..<lines {
+            letters(30, x: 300, y: 400 + pitch * line)
+            letters(30, x: 1290, y: 400 + rightLower + pitch * line)
+        }
+    }
+
     /// Blocks of 12 x 15, 20 apart.
     func smallBlocks(from left: Int, to right: Int, y: Int) {
         for x in stride(from: left, to: right, by: 20) { block(x, y, 12, 15) }

@@ -38,11 +38,8 @@ import Testing
     @Test func readsColumnsOneAfterTheOther() throws {
         let page = try Drawing()
         page.letters(50, x: 500, y: 300)
-        for line in 0..<8 {
-            page.letters(30, x: 300, y: 400 + 70 * line)
-            // Not on the level of the left column.
-            page.letters(30, x: 1290, y: 420 + 70 * line)
-        }
+        // Not on the level of the left column.
+        page.columns(of: 8, pitch: 70, rightLower: 20)
         page.letters(20, x: 300, y: 960)
         page.letters(60, x: 300, y: 1100)
         let (layout, ink) = try page.layout()
@@ -68,10 +65,7 @@ import Testing
 
     @Test func aShortLastLineBelongsToItsColumn() throws {
         let page = try Drawing()
-        for line in 0..<8 {
-            page.letters(30, x: 300, y: 400 + 75 * line)
-            page.letters(30, x: 1290, y: 400 + 75 * line)
-        }
+        page.columns(of: 8, pitch: 75)
         page.letters(5, x: 300, y: 1000)
         page.letters(4, x: 1290, y: 1000)
         let (layout, ink) = try page.layout()
