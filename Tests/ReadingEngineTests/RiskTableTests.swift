@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "confidence_from\twrong\n", "h\n0\t2", "h\n5\t0\n5\t0", "h\n0", "h\nx\ty", "h\n101\t0",
+        "", "confidence_from\twrong\n", "h\n0\t2", "h\n5\t0\n5\t0", "h\n0", "h\nx\ty", "h\n0\t0.5\tx", "h\n101\t0",
     ])
     func aTableThatIsNoneIsRefused(_ text: String) throws {
         let path = try write(text, to: "m.risk.tsv")

@@ -89,8 +89,20 @@ extension ReadingReport: Encodable {
         }
     }
 
+    private struct HeldAnswer: Encodable {
+        let aboveRisk: Double
+        let lines: Int
+        let wrong: Int
+        let missed: Int
+
+        private enum CodingKeys: String, CodingKey {
+            case lines, wrong, missed
+            case aboveRisk = "above_risk"
+        }
+    }
+
     private enum CodingKeys: String, CodingKey {
-        case workers, reader, pages, accuracy, cost, baseline
+        case workers, reader, pages, accuracy, cost, baseline, held
         case plainVersion = "plain_version"
         case bare = "bare_api"
         case daemonPeak = "daemon_peak_bytes"
@@ -103,10 +115,19 @@ extension ReadingReport: Encodable {
         try container.encode(measurement.pages.count, forKey: .pages)
         try container.encodeIfPresent(measurement.plainVersion, forKey: .plainVersion)
         try container.encode(rows.map(RowAnswer.init), forKey: .accuracy)
+        try container.encode(heldAnswers, forKey: .held)
         try container.encode(costAnswers, forKey: .cost)
         try container.encodeIfPresent(measurement.memory?.daemon, forKey: .daemonPeak)
         try container.encodeIfPresent(measurement.bare, forKey: .bare)
         try container.encodeIfPresent(baselineAnswer, forKey: .baseline)
+    }
+
+    private var heldAnswers: [HeldAnswer] {
+        Self.risks.map { risk in
+            let held = measurement.doubt.held(above: risk)
+            return HeldAnswer(
+                aboveRisk: risk, lines: held.lines.of, wrong: held.lines.wrong, missed: held.missed.wrong)
+        }
     }
 
     private var costAnswers: [CostAnswer] {

@@ -22,7 +22,7 @@ struct RiskTable: Sendable {
         }
         var steps: [(from: Double, chance: Double)] = []
         for (index, row) in text.split(separator: "\n").enumerated().dropFirst() where !row.hasPrefix("#") {
-            let cells = row.split(separator: "\t").compactMap { Double($0) }
+            let cells = row.split(separator: "\t").map { Double($0) ?? .nan }
             guard cells.count == 2, (0...100).contains(cells[0]), (0...1).contains(cells[1]),
                 cells[0] > steps.last?.from ?? -1
             else {
