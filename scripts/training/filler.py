@@ -18,7 +18,8 @@ OFTEN_CONFUSED = "ซชขสลนมบปดตคศผพฝฟถภก�
 RARE = set("ซชขฌฆฎฏฐฑฒฬษฮำญฤฯๆํฟฝฉ")
 VOWELS = ["", "า", "ำ", "ะ", "ี", "ิ", "ึ", "ื", "ุ", "ู", "ั", "็", "์"]
 # 4 and 8 more often than chance: in Thai digits they are the pair most easily confused.
-DIGIT_ODDS = np.array([1, 1, 1, 1, 1.6, 1, 1.1, 1.1, 1.8, 1.1]) / 11.7
+DIGIT_ODDS = np.array([1, 1, 1, 1, 2, 1, 1.1, 1.1, 2.4, 1.1]) / 12.7
+THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
 class Filler:
@@ -133,6 +134,9 @@ class Filler:
         """Numbers only, as in tables and forms."""
         groups = [self.digits(r, 1, 7) for _ in range(int(r.integers(1, 7)))]
         return "".join(g + self.pick(r, [" ", "  ", "/", "-", ".", ",", ""]) for g in groups).strip(" /-.,")
+
+    def thai_digit_groups(self, r) -> str:
+        return self.digit_groups(r).translate(THAI_DIGITS)
 
     def vocabulary(self, r) -> str:
         pool = self.rare_words if r.random() < 0.5 else self.words

@@ -10,6 +10,8 @@ from PIL import Image, ImageDraw
 import fonts
 import wear
 
+STAMPED = ["ศูนย์รับเรื่อง", "เลขรับ", "เลขที่", "วันที่", "เวลา", "รับแล้ว", "ลงรับ", "สำเนา", "ด่วน", "ผู้รับ"]
+
 
 @dataclass
 class Line:
@@ -63,7 +65,7 @@ def _field(r, shape: tuple[int, int], pixels: float, cell: int) -> np.ndarray:
 def _warp(r, ink: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Rotation, slant, width and elastic bending in one resampling."""
     height, width = ink.shape
-    stretch = float(r.uniform(0.86, 1.15)) if r.random() < 0.5 else 1.0
+    stretch = float(r.uniform(0.8, 1.25)) if r.random() < 0.5 else 1.0
     wide = int(width * stretch)
     y, x = np.mgrid[0:height, 0:wide].astype(np.float32)
     slope = np.tan(np.radians(r.uniform(-0.5, 0.5))) if r.random() < 0.75 else 0.0
@@ -74,13 +76,19 @@ def _warp(r, ink: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarra
         cell, strength = int(r.integers(14, 60)), float(r.uniform(0.4, 1.0))
         source_x += _field(r, (height, wide), strength * cell / 18, cell)
         source_y += _field(r, (height, wide), strength * cell / 22, cell)
+    if r.random() < 0.3:                               # other proportions of marks, body and tails
+        rows = np.linspace(0, height, 6)
+        source_y += np.interp(y, rows, r.normal(0, height / 45, 6)).astype(np.float32)
     layers = np.dstack([ink, others])
     both = cv2.remap(layers, source_x.astype(np.float32), source_y.astype(np.float32), cv2.INTER_LINEAR)
     return both[:, :, 0], both[:, :, 1]
 
 
 def _stroke(r, ink: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Strokes made a little fatter or thinner, as toner and paper do."""
+    """Strokes of another pen, then a little fatter or thinner, as toner and paper do."""
+    if r.random() < 0.2:
+        nib = _nib(r)
+        ink, others = cv2.dilate(ink, nib), cv2.dilate(others, nib)
     if r.random() < 0.55:
         return ink, others
     shift, sigma = float(r.uniform(-0.22, 0.30)), float(r.uniform(0.7, 1.4))
@@ -94,8 +102,19 @@ def _stroke(r, ink: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndar
     return heavier, reweigh(others)
 
 
+def _nib(r) -> np.ndarray:
+    """A broad pen: what it adds lies in one direction, so that strokes get the contrast of fonts nobody has here."""
+    reach, kind = int(r.integers(2, 5)), r.random()
+    if kind < 0.5:
+        return np.ones((1, reach), np.uint8)
+    if kind < 0.7:
+        return np.ones((min(reach, 3), 1), np.uint8)
+    slanted = np.eye(min(reach, 3), dtype=np.uint8)
+    return slanted if kind < 0.85 else np.ascontiguousarray(slanted[::-1])
+
+
 def _clutter(r, page: np.ndarray, box) -> np.ndarray:
-    """Now and then what forms and hands add: a rule under the line, a box edge, a stroke across it."""
+    """Now and then what forms and hands add: a rule under the line, a box edge, a stroke across it, a stamp."""
     kind, (left, top, right, bottom) = r.random(), box
     page = np.ascontiguousarray(page)
     shade, thick = float(r.uniform(90, 240)), int(r.integers(1, 5))
@@ -115,7 +134,29 @@ def _clutter(r, page: np.ndarray, box) -> np.ndarray:
         layer = np.zeros_like(page)
         cv2.polylines(layer, [points], False, float(r.uniform(40, 120)), int(r.integers(2, 6)), cv2.LINE_AA)
         page = np.maximum(page, layer)
+    elif kind < 0.14:
+        page = np.maximum(page, _stamped(r, page.shape, box))
     return page
+
+
+def _stamped(r, shape: tuple[int, int], box) -> np.ndarray:
+    """Ink of an office's stamp pressed over the line: a tilted frame with writing, paler than print, unevenly inked."""
+    left, top, right, bottom = box
+    face = fonts.Face(fonts.pick(r, fonts.training()).path, int(r.integers(45, 100)))
+    words = [f"{STAMPED[int(r.integers(len(STAMPED)))]} {r.integers(1, 10_000)}" for _ in range(int(r.integers(1, 4)))]
+    size = int(max(map(face.width, words))) + 90, int(face.height * len(words)) + 40
+    mark = Image.new("L", size, 0)
+    canvas = ImageDraw.Draw(mark)
+    if r.random() < 0.85:
+        outline = canvas.rectangle if r.random() < 0.8 else canvas.ellipse
+        outline((4, 4, size[0] - 5, size[1] - 5), outline=255, width=int(r.integers(4, 9)))
+    for number, text in enumerate(words):
+        face.draw(canvas, 45, 20 + number * face.height + face.ascent, text, 255)
+    mark = mark.rotate(float(r.uniform(-8, 8)), Image.Resampling.BICUBIC, expand=True)
+    layer = Image.new("L", shape[::-1], 0)
+    layer.paste(mark, (int(r.integers(left - mark.width // 2, right)), int(r.integers(top - mark.height + 8, bottom - 8))))
+    worn = cv2.resize(r.uniform(0.6, 1, (shape[0] // 24 + 2, shape[1] // 24 + 2)), shape[::-1])
+    return (np.asarray(layer) * worn * r.uniform(0.4, 0.95)).astype(np.float32)
 
 
 def _crop(r, page: np.ndarray, box, across: float, down: float) -> np.ndarray:

@@ -8,9 +8,8 @@ from collections import defaultdict
 import numpy as np
 
 import corpus
-from filler import Filler
+from filler import THAI_DIGITS, Filler
 
-THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 LONGEST = 110
 
 
