@@ -134,8 +134,9 @@ struct TextColumns {
                 left: left.lines.filter { (top...bottom).contains($0.level) },
                 right: right.lines.filter { (top...bottom).contains($0.level) }
             )
-            guard let start = inside.left.map(\.left).min(), let inner = inside.left.map(\.right).max(),
-                let outer = inside.right.map(\.left).min(), let end = inside.right.map(\.right).max(),
+            // A speck at the edge of the sheet makes no column wider.
+            guard let start = wide.left.map(\.left).min(), let inner = inside.left.map(\.right).max(),
+                let outer = inside.right.map(\.left).min(), let end = wide.right.map(\.right).max(),
                 outer - inner >= Self.narrowestGutter * height,
                 isFilled(inside.left.map(\.ink), inner - start), isFilled(inside.right.map(\.ink), end - outer)
             else { return nil }

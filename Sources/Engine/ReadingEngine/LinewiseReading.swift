@@ -13,12 +13,16 @@ final class LinewiseReading {
     private var strokesLeftOut = 0
 
     /// Finds the lines of a page; nil where there are no letters.
-    init?(of page: PreparedPage, by reader: TesseractReader, until deadline: Deadline) throws(EngineFault) {
+    init?(
+        of page: PreparedPage, by reader: TesseractReader, until deadline: Deadline,
+        lifting: Stamp.Lifting = .thorough
+    ) throws(EngineFault) {
         (self.page, self.reader, self.deadline) = (page, reader, deadline)
-        ink = try PageInk(of: page.image, threshold: page.threshold, resolution: page.resolution)
+        ink = try PageInk(
+            of: page.image, threshold: page.threshold, resolution: page.resolution, lifting: lifting)
         guard let height = ink.bodyHeight, let layout = LineLayout(of: ink, height: height) else { return nil }
         self.layout = layout
-        clean = try ink.withoutRuling(page.image)
+        clean = try ink.withoutRuling()
     }
 
     /// Reads a few of the longest lines: enough to tell whether the page stands upright.
@@ -35,6 +39,9 @@ final class LinewiseReading {
         for number in layout.lines.indices { if let line = try line(number) { all.append(line) } }
         return attempt(all)
     }
+
+    /// Whether stamps were lifted off the writing.
+    var hasLifted: Bool { ink.stamps.contains(where: \.isPale) }
 
     /// What the ink tells of the hand that wrote it.
     var handwriting: Handwriting { Handwriting(of: layout, list: ink.components.list) }

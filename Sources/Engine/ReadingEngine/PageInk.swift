@@ -3,6 +3,8 @@ internal import EngineContract
 
 /// The ink of a prepared page at full resolution, in pieces, ruling lines and underlines taken out.
 struct PageInk {
+    /// The page, pale stamps lifted.
+    let image: PageImage
     let components: Components
     /// The height of a plain consonant in pixels; nil where there are no letters.
     let bodyHeight: Double?
@@ -12,15 +14,27 @@ struct PageInk {
     let uprights: [Component]
     let stamps: [Stamp]
 
-    init(of image: PageImage, threshold: Int, resolution: Int) throws(EngineFault) {
-        let binary = try PageImage(pixThresholdToBinary(image.pix, Int32(threshold)), from: "finding ink")
-        let all = Components(of: binary)
+    /// `threshold` is the grey that parts ink from paper.
+    init(
+        of page: PageImage, threshold: Int, resolution: Int, lifting: Stamp.Lifting = .thorough
+    ) throws(EngineFault) {
+        var binary = try Self.binary(page, threshold)
+        var all = Components(of: binary)
         let height = BodyHeight.estimate(all.list, resolution: resolution)
         guard let height, all.list.contains(where: { Self.mayHoldRules($0, height: height) }) else {
-            (components, bodyHeight, ruling, uprights, stamps) = (all, height, nil, [], [])
+            (image, components, bodyHeight, ruling, uprights, stamps) = (page, all, height, nil, [], [])
             return
         }
-        stamps = try Stamp.find(on: image, threshold: (threshold + 255) / 2, resolution: resolution)
+        let print = Stamp.print(of: all, on: page, height: height)
+        stamps = try Stamp.find(on: page, threshold: (threshold + 255) / 2, print: print, resolution: resolution)
+        if stamps.contains(where: \.isPale) {
+            image = try PageImage(pixCopy(nil, page.pix), from: "copying")
+            for stamp in stamps where stamp.isPale { try stamp.lift(from: image, lifting) }
+            binary = try Self.binary(image, threshold)
+            all = Components(of: binary)
+        } else {
+            image = page
+        }
         let large = try PageImage(pixCopy(nil, binary.pix), from: "copying")
         all.erase(from: large) { !Self.mayHoldRules(all.list[$0], height: height) }
         let level = try PageImage(
@@ -32,6 +46,10 @@ struct PageInk {
         components = Components(of: kept)
         bodyHeight = BodyHeight.estimate(components.list, resolution: resolution) ?? height
         ruling = taken
+    }
+
+    private static func binary(_ image: PageImage, _ threshold: Int) throws(EngineFault) -> PageImage {
+        try PageImage(pixThresholdToBinary(image.pix, Int32(threshold)), from: "finding ink")
     }
 
     /// Parts ruling lines, their ragged edges with them, from the letters that touch or cross them.
@@ -57,7 +75,7 @@ struct PageInk {
     }
 
     /// The page without its ruling lines.
-    func withoutRuling(_ image: PageImage) throws(EngineFault) -> PageImage {
+    func withoutRuling() throws(EngineFault) -> PageImage {
         guard let ruling else { return image }
         let clean = try PageImage(pixCopy(nil, image.pix), from: "copying")
         pixSetMasked(clean.pix, ruling.pix, 255)

@@ -42,12 +42,23 @@ struct PageReading {
             return try wholePage(page)
         }
         let reading = try turned(upright, of: page) ?? upright
-        var byLines = try reading.all()
+        var byLines = try liftedGently(reading.all(), by: reading)
         guard byLines.isDoubtful else { return byLines }
         byLines.looksHandwritten = reading.handwriting.isLikely(readWith: byLines.confidence)
         if byLines.looksHandwritten { return byLines }
         let byPage = try wholePage(byLines.page)
         return byPage.worth * 100 > byLines.worth * 102 ? byPage : byLines
+    }
+
+    /// The page read again with its stamps lifted less, where that is better: thin writing is nearly as pale as they are.
+    private func liftedGently(
+        _ attempt: ReadingAttempt, by reading: LinewiseReading
+    ) throws(EngineFault) -> ReadingAttempt {
+        guard reading.hasLifted,
+            let gentle = try LinewiseReading(of: attempt.page, by: reader, until: deadline, lifting: .gentle)
+        else { return attempt }
+        let other = try gentle.all()
+        return other.worth * 100 > attempt.worth * 101 ? other : attempt
     }
 
     /// The page as it reads once turned, where that is better.

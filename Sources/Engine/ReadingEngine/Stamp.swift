@@ -6,31 +6,41 @@ internal import EngineContract
 struct Stamp {
     /// Where it is on the prepared page.
     let box: ComplaintModel.Box
+    /// The grey of its frame where it is dark.
+    let ink: Int
+    /// The grey of writing where it is dark.
+    let print: Int
 
     /// Finds the stamps of a page.
     ///
-    /// Printed boxes lie level; a stamp never quite does. Its ink is worn: only a threshold near the paper leaves the
-    /// frame whole.
-    static func find(on page: PageImage, threshold: Int, resolution: Int) throws(EngineFault) -> [Stamp] {
+    /// Printed boxes lie level; a stamp seldom quite does, or it is paler than `print`, the grey of writing, and writing
+    /// crosses it. Its ink is worn: only a threshold near the paper leaves the frame whole.
+    static func find(
+        on page: PageImage, threshold: Int, print: Int, resolution: Int
+    ) throws(EngineFault) -> [Stamp] {
         let isFine = resolution >= 250
         let small = isFine ? try PageImage(pixScaleAreaMap2(page.pix), from: "finding stamps") : page
         let scale = isFine ? 2 : 1
         let binary = try PageImage(pixThresholdToBinary(small.pix, Int32(threshold)), from: "finding stamps")
-        let found = frames(in: Components(of: binary), scale: scale, resolution: resolution)
+        let found = frames(
+            in: Components(of: binary), of: small, print: print, scale: scale, resolution: resolution)
         guard !found.contains(where: \.isWhole) else { return joined(found, resolution: resolution) }
         // A fax or worn ink leaves a frame in parts; closing its gaps may in turn join it to writing.
         let closed = try PageImage(pixCloseSafeBrick(nil, binary.pix, 5, 5), from: "finding stamps")
-        let more = frames(in: Components(of: closed), scale: scale, resolution: resolution)
+        let more = frames(
+            in: Components(of: closed), of: small, print: print, scale: scale, resolution: resolution)
         return joined(found + more, resolution: resolution)
     }
 
     private struct Frame {
-        let box: ComplaintModel.Box
+        let stamp: Stamp
         /// Whether both its upper and its lower side were found.
         let isWhole: Bool
     }
 
-    private static func frames(in components: Components, scale: Int, resolution: Int) -> [Frame] {
+    private static func frames(
+        in components: Components, of image: PageImage, print: Int, scale: Int, resolution: Int
+    ) -> [Frame] {
         let inch = Double(resolution / scale)
         return components.list.indices.compactMap { index in
             let piece = components.list[index]
@@ -39,27 +49,41 @@ struct Stamp {
                 piece.area * 6 < piece.width * piece.height
             else { return nil }
             let outline = Outline(of: index, in: components)
-            guard outline.isHollow, outline.isTilted(outline.tops) || outline.isTilted(outline.bottoms) else {
-                return nil
-            }
+            guard outline.isHollow else { return nil }
+            let greys = greys(of: index, in: components, image)
             let box = ComplaintModel.Box(
                 x: (piece.left - 1) * scale, y: (piece.top - 1) * scale, width: (piece.width + 2) * scale,
                 height: (piece.height + 2) * scale)
-            return Frame(box: box, isWhole: outline.isTilted(outline.tops) && outline.isTilted(outline.bottoms))
+            let stamp = Stamp(box: box, ink: Int(greys[greys.count / 4]), print: print)
+            guard outline.isTilted || outline.isLevel && stamp.isCrossed(greys) else { return nil }
+            return Frame(stamp: stamp, isWhole: outline.isWhole)
         }
+    }
+
+    /// The greys of a piece's pixels, dark to light; the letters a frame crosses are few of them.
+    private static func greys(of index: Int, in components: Components, _ image: PageImage) -> [UInt8] {
+        let piece = components.list[index]
+        var greys: [UInt8] = []
+        components.forEachRun(inRows: piece.top..<piece.bottom) { run, owner in
+            guard owner == index else { return }
+            let row = PixelRow(of: image, Int(run.row))
+            for x in Int(run.start)..<Int(run.end) { greys.append(row[x]) }
+        }
+        return greys.sorted()
     }
 
     /// One stamp for all parts of a frame.
     private static func joined(_ frames: [Frame], resolution: Int) -> [Stamp] {
-        var boxes: [ComplaintModel.Box] = []
+        var stamps: [Stamp] = []
         for frame in frames {
-            var box = frame.box
-            while let near = boxes.firstIndex(where: { $0.isNear(box, within: resolution / 10) }) {
-                box = box.union(boxes.remove(at: near))
+            var stamp = frame.stamp
+            while let near = stamps.firstIndex(where: { $0.box.isNear(stamp.box, within: resolution / 10) }) {
+                let other = stamps.remove(at: near)
+                stamp = Stamp(box: stamp.box.union(other.box), ink: min(stamp.ink, other.ink), print: stamp.print)
             }
-            boxes.append(box)
+            stamps.append(stamp)
         }
-        return boxes.map(Stamp.init)
+        return stamps
     }
 
     func covers(_ piece: Component) -> Bool {
@@ -100,8 +124,21 @@ struct Stamp {
         /// Whether nearly all of its ink is along its edges.
         var isHollow: Bool { inkAtEdge * 100 >= ink * 85 }
 
-        /// Whether the ends of the columns lie on one line that is neither level nor steep.
-        func isTilted(_ ends: [Int]) -> Bool {
+        /// Whether its upper or its lower side is neither level nor steep.
+        var isTilted: Bool { Self.isTilted(slope(tops)) || Self.isTilted(slope(bottoms)) }
+        /// Whether both are, and so were found.
+        var isWhole: Bool { Self.isTilted(slope(tops)) && Self.isTilted(slope(bottoms)) }
+        /// Whether both are level.
+        var isLevel: Bool { [tops, bottoms].allSatisfy { slope($0).map { abs($0) <= Self.leastTilt } ?? false } }
+
+        private static let leastTilt = 0.02
+
+        private static func isTilted(_ slope: Double?) -> Bool {
+            slope.map { abs($0) > leastTilt && abs($0) < 0.3 } ?? false
+        }
+
+        /// The slope of the line on which the ends of the columns lie; nil where they do not.
+        private func slope(_ ends: [Int]) -> Double? {
             // From the third part to the eighteenth: the outer ones belong to the upright sides.
             let run = Double(piece.width) * 15 / 20
             let slope = Double(ends[17] - ends[2]) / run
@@ -109,7 +146,7 @@ struct Stamp {
                 let line = Double(ends[2]) + slope * run * Double(part - 2) / 15
                 return abs(Double(ends[part]) - line) < max(2, 0.012 * run)
             }
-            return isStraight && abs(slope) > 0.02 && abs(slope) < 0.3
+            return isStraight ? slope : nil
         }
     }
 }
