@@ -25,7 +25,9 @@ struct LineLayout {
     init?(of ink: PageInk, height: Double) {
         let list = ink.components.list
         var kinds = list.map { PieceKind(of: $0, height: height) }
-        for (index, piece) in list.enumerated() where ink.stamps.contains(where: { !$0.isPale && $0.covers(piece) }) {
+        let letters = list.indices.filter { kinds[$0] == .body }.map { list[$0] }
+        let alone = ink.stamps.filter { !$0.isPale && !$0.isPressed(over: letters, height: height) }
+        for (index, piece) in list.enumerated() where alone.contains(where: { $0.covers(piece) }) {
             kinds[index] = .dismissed
         }
         for index in Leaders.dots(in: list, height: height) { kinds[index] = .dismissed }

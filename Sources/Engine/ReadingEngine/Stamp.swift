@@ -86,6 +86,16 @@ struct Stamp {
         return stamps
     }
 
+    /// Whether a line of letters leads into it from beside.
+    func isPressed(over letters: [Component], height: Double) -> Bool {
+        letters.contains { letter in
+            let middle = Double(letter.top + letter.bottom) / 2
+            return !covers(letter) && Double(letter.left) < Double(box.x + box.width) + 2 * height
+                && Double(letter.right) > Double(box.x) - 2 * height && middle > Double(box.y) + height
+                && middle < Double(box.y + box.height) - height
+        }
+    }
+
     func covers(_ piece: Component) -> Bool {
         piece.left >= box.x && piece.right <= box.x + box.width && piece.top >= box.y
             && piece.bottom <= box.y + box.height
