@@ -55,6 +55,9 @@ final class Drawing {
         block(x + width - 6, y - rise, 6, height)
     }
 
+    /// What is on the page so far, as pale as the ink of a stamp pad.
+    func fade() { pixAddConstantGray(image.pix, 130) }
+
     func ink() throws -> PageInk { try PageInk(of: image, threshold: 150, resolution: 300) }
 
     func layout() throws -> (layout: LineLayout, ink: PageInk) {

@@ -111,7 +111,7 @@ import Testing
         let (layout, ink) = try page.layout()
         #expect(layout.lines.count == 3)
         #expect(layout.lines.allSatisfy { $0.segment.pieces.count == 20 })
-        let clean = try ink.withoutRuling(page.image)
+        let clean = try ink.withoutRuling()
         #expect(PixelRow(of: clean, 429)[285] == 255 && PixelRow(of: clean, 513)[285] == 255)
         #expect(PixelRow(of: clean, 513)[303] < 128)
     }

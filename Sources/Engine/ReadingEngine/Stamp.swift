@@ -54,7 +54,7 @@ struct Stamp {
             let box = ComplaintModel.Box(
                 x: (piece.left - 1) * scale, y: (piece.top - 1) * scale, width: (piece.width + 2) * scale,
                 height: (piece.height + 2) * scale)
-            let stamp = Stamp(box: box, ink: Int(greys[greys.count / 4]), print: print)
+            let stamp = Stamp(box: box, ink: ink(of: greys, print: print), print: print)
             guard outline.isTilted || outline.isLevel && stamp.isCrossed(greys) else { return nil }
             return Frame(stamp: stamp, isWhole: outline.isWhole)
         }
@@ -70,6 +70,14 @@ struct Stamp {
             for x in Int(run.start)..<Int(run.end) { greys.append(row[x]) }
         }
         return greys.sorted()
+    }
+
+    /// The grey that a quarter of a frame's pixels reach; where that is print's, of those that are no letters it crosses.
+    private static func ink(of greys: [UInt8], print: Int) -> Int {
+        let ink = Int(greys[greys.count / 4])
+        let own = greys.drop { Int($0) - print < (255 - print) / 10 }
+        guard own.count * 2 > greys.count, ink - print < (255 - print) / 10 else { return ink }
+        return Int(own[own.startIndex + own.count / 4])
     }
 
     /// One stamp for all parts of a frame.

@@ -1,0 +1,46 @@
+import CLeptonica
+import Testing
+
+@testable import ReadingEngine
+
+@Suite struct StampTests {
+    /// Five lines of 40 letters under a frame of 700 x 240 at 400, 660.
+    private func stamped(rise: Int, isPale: Bool) throws -> Drawing {
+        let page = try Drawing()
+        page.tiltedFrame(x: 400, y: 660, width: 700, height: 240, rise: rise)
+        if isPale { page.fade() }
+        for line in 0..<5 { page.letters(40, x: 300, y: 600 + 80 * line) }
+        return page
+    }
+
+    @Test(arguments: [36, 0])
+    func liftsAPaleStampOffTheWritingUnderIt(rise: Int) throws {
+        let page = try stamped(rise: rise, isPale: true)
+        let (layout, ink) = try page.layout()
+        #expect(ink.stamps.count == 1 && ink.stamps.allSatisfy(\.isPale))
+        #expect(layout.lines.count == 5)
+        #expect(layout.lines.allSatisfy { $0.segment.pieces.count == 40 && $0.parts.count == 1 })
+        // The frame's left side, between two lines.
+        #expect(PixelRow(of: page.image, 720)[403] == 130 && PixelRow(of: ink.image, 720)[403] == 255)
+    }
+
+    @Test func leavesAPrintedBoxThatNoWritingCrosses() throws {
+        let page = try Drawing()
+        page.tiltedFrame(x: 400, y: 300, width: 700, height: 240, rise: 0)
+        page.letters(12, x: 500, y: 400)
+        page.fade()
+        for line in 0..<5 { page.letters(40, x: 300, y: 700 + 80 * line) }
+        let (layout, ink) = try page.layout()
+        #expect(ink.stamps.isEmpty)
+        #expect(layout.places(ink).first == [500, 400])
+    }
+
+    @Test func readsTheWritingUnderAStampThatIsAsDark() throws {
+        let page = try stamped(rise: 36, isPale: false)
+        let (layout, ink) = try page.layout()
+        #expect(ink.stamps.count == 1 && !ink.stamps.contains(where: \.isPale))
+        #expect(layout.places(ink) == (0..<5).map { [300, 600 + 80 * $0] })
+        // But for letters that have become one with its frame.
+        #expect(layout.lines.allSatisfy { $0.letters >= 30 })
+    }
+}
