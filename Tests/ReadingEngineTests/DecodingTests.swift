@@ -40,6 +40,17 @@ import Testing
         }
     }
 
+    @Test func makesColouredInkPalerThanBlackAndLosesNone() throws {
+        let inks: [(red: Int32, green: Int32, blue: Int32, grey: UInt8)] = [
+            (255, 255, 255, 255), (0, 0, 0, 0), (90, 90, 90, 90), (50, 70, 170, 127), (200, 40, 40, 144), (0, 0, 255, 153),
+            (255, 0, 0, 166), (255, 255, 80, 238),
+        ]
+        let image = try Pictures.blank(width: inks.count, height: 1, depth: 32)
+        for (x, ink) in inks.enumerated() { pixSetRGBPixel(image.pix, Int32(x), 0, ink.red, ink.green, ink.blue) }
+        let page = try SourceImage(decoding: try image.png(), limits: EngineLimits()).image
+        #expect(inks.indices.map { PixelRow(of: page, 0)[$0] } == inks.map(\.grey))
+    }
+
     @Test func cutsAPieceWithSquarePixelsNoWiderThanAsked() throws {
         let image = try Pictures.blank(width: 800, height: 300)
         pixSetResolution(image.pix, 204, 98)

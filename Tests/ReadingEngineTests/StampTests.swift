@@ -40,6 +40,7 @@ import Testing
         let (layout, ink) = try page.layout()
         #expect(ink.stamps.count == 1 && !ink.stamps.contains(where: \.isPale))
         #expect(layout.places(ink) == (0..<5).map { [300, 600 + 80 * $0] })
+        #expect(layout.stampsLeftOut == 0)
         // But for letters that have become one with its frame.
         #expect(layout.lines.allSatisfy { $0.letters >= 30 })
     }

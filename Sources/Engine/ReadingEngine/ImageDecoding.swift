@@ -38,10 +38,8 @@ struct SourceImage {
     /// Without colour map, colours and transparency: 1 or 8 bits a pixel.
     private static func flattened(_ raw: PageImage) throws(EngineFault) -> PageImage {
         if raw.depth == 1, pixGetColormap(raw.pix) == nil { return raw }
-        let opaque =
-            raw.depth == 32 && pixGetSpp(raw.pix) == 4
-            ? try PageImage(pixRemoveAlpha(raw.pix), from: "removing transparency") : raw
-        return try PageImage(pixConvertTo8(opaque.pix, 0), from: "making grey")
+        if let page = try ColourPage(raw) { return try page.grey() }
+        return try PageImage(pixConvertTo8(raw.pix, 0), from: "making grey")
     }
 }
 

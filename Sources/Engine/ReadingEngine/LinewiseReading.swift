@@ -64,10 +64,13 @@ final class LinewiseReading {
 
     private func attempt(_ lines: [RawLine]) -> ReadingAttempt {
         let stamps = ink.stamps.map(\.box)
-        let leftOut = [("stamps", stamps.count), ("strokes read as less than a word", strokesLeftOut)]
+        let notes = [
+            ("stamps lifted off", ink.stamps.count(where: \.isPale)), ("stamps left out", layout.stampsLeftOut),
+            ("strokes read as less than a word left out", strokesLeftOut),
+        ]
         return ReadingAttempt(
             page: page, lines: lines, cover: page.ink.cover(by: lines.map(\.box), leavingOut: stamps),
-            notes: leftOut.filter { $0.1 > 0 }.map { "\($0.0) left out: \($0.1)" })
+            notes: notes.filter { $0.1 > 0 }.map { "\($0.0): \($0.1)" })
     }
 }
 
