@@ -24,6 +24,16 @@ import Testing
         #expect(PixelRow(of: page.image, 720)[403] == 130 && PixelRow(of: ink.image, 720)[403] == 255)
     }
 
+    @Test func findsAPaleStampWhoseSidesWritingCrosses() throws {
+        let page = try Drawing()
+        page.tiltedFrame(x: 400, y: 640, width: 900, height: 330, rise: 27)
+        page.fade()
+        for line in 0..<9 { for word in 0..<10 { page.letters(3, x: 300 + 120 * word, y: 560 + 52 * line) } }
+        let (layout, ink) = try page.layout()
+        #expect(ink.stamps.count == 1 && ink.stamps.allSatisfy(\.isPale))
+        #expect(layout.lines.count == 9 && layout.lines.allSatisfy { $0.segment.pieces.count == 30 })
+    }
+
     @Test func leavesAPrintedBoxThatNoWritingCrosses() throws {
         let page = try Drawing()
         page.tiltedFrame(x: 400, y: 300, width: 700, height: 240, rise: 0)

@@ -22,14 +22,31 @@ struct Stamp {
         let small = isFine ? try PageImage(pixScaleAreaMap2(page.pix), from: "finding stamps") : page
         let scale = isFine ? 2 : 1
         let binary = try PageImage(pixThresholdToBinary(small.pix, Int32(threshold)), from: "finding stamps")
-        let found = frames(
-            in: Components(of: binary), of: small, print: print, scale: scale, resolution: resolution)
+        func frames(in pieces: PageImage) -> [Frame] {
+            Self.frames(in: Components(of: pieces), of: small, print: print, scale: scale, resolution: resolution)
+        }
+        let found = frames(in: binary)
         guard !found.contains(where: \.isWhole) else { return joined(found, resolution: resolution) }
         // A fax or worn ink leaves a frame in parts; closing its gaps may in turn join it to writing.
         let closed = try PageImage(pixCloseSafeBrick(nil, binary.pix, 5, 5), from: "finding stamps")
-        let more = frames(
-            in: Components(of: closed), of: small, print: print, scale: scale, resolution: resolution)
-        return joined(found + more, resolution: resolution)
+        let sides = try paleSides(of: binary, on: small, darkerThan: print + (threshold - print) / 3)
+        return joined(found + frames(in: closed) + frames(in: sides), resolution: resolution)
+    }
+
+    /// The straight sides of frames without the writing that they run along or that crosses them, if that is darker.
+    private static func paleSides(
+        of binary: PageImage, on image: PageImage, darkerThan limit: Int
+    ) throws(EngineFault) -> PageImage {
+        let step = "finding stamps"
+        let dark = try PageImage(pixThresholdToBinary(image.pix, Int32(limit)), from: step)
+        let writing = try PageImage(pixDilateBrick(nil, dark.pix, 5, 5), from: step)
+        let rest = try PageImage(pixSubtract(nil, binary.pix, writing.pix), from: step)
+        let level = try PageImage(pixOpenBrick(nil, rest.pix, 15, 1), from: step)
+        let upright = try PageImage(pixOpenBrick(nil, rest.pix, 1, 13), from: step)
+        let sides = try PageImage(pixCloseSafeCompBrick(nil, level.pix, 51, 1), from: step)
+        let others = try PageImage(pixCloseSafeCompBrick(nil, upright.pix, 1, 51), from: step)
+        pixOr(sides.pix, sides.pix, others.pix)
+        return try PageImage(pixCloseSafeBrick(nil, sides.pix, 5, 5), from: step)
     }
 
     private struct Frame {
@@ -80,14 +97,14 @@ struct Stamp {
         return Int(own[own.startIndex + own.count / 4])
     }
 
-    /// One stamp for all parts of a frame.
+    /// One stamp for all parts of a frame; the palest has the fewest letters on it.
     private static func joined(_ frames: [Frame], resolution: Int) -> [Stamp] {
         var stamps: [Stamp] = []
         for frame in frames {
             var stamp = frame.stamp
             while let near = stamps.firstIndex(where: { $0.box.isNear(stamp.box, within: resolution / 10) }) {
                 let other = stamps.remove(at: near)
-                stamp = Stamp(box: stamp.box.union(other.box), ink: min(stamp.ink, other.ink), print: stamp.print)
+                stamp = Stamp(box: stamp.box.union(other.box), ink: max(stamp.ink, other.ink), print: stamp.print)
             }
             stamps.append(stamp)
         }
