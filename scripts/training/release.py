@@ -11,7 +11,7 @@ import training
 import validation
 from teacher import Progress
 
-COOLING = [(12, 0.0003), (12, 0.0001), (6, 0.00003)]        # batches, rate
+COOLING = [(12, 0.00015), (12, 0.00006), (6, 0.00002)]      # batches, rate
 COOLING_SEED = 7700                                       # lines of their own, so that the run's numbers stay untouched
 LINES_A_CONDITION = 40
 
