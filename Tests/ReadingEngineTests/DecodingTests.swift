@@ -42,8 +42,8 @@ import Testing
 
     @Test func makesColouredInkPalerThanBlackAndLosesNone() throws {
         let inks: [(red: Int32, green: Int32, blue: Int32, grey: UInt8)] = [
-            (255, 255, 255, 255), (0, 0, 0, 0), (90, 90, 90, 90), (50, 70, 170, 127), (200, 40, 40, 144),
-            (0, 0, 255, 153), (255, 0, 0, 166), (255, 255, 80, 238),
+            (255, 255, 255, 255), (0, 0, 0, 0), (90, 90, 90, 90), (50, 70, 170, 120), (200, 40, 40, 120),
+            (0, 0, 255, 120), (255, 0, 0, 120), (60, 20, 70, 56), (255, 255, 80, 220),
         ]
         let image = try Pictures.blank(width: inks.count, height: 1, depth: 32)
         for (x, ink) in inks.enumerated() { pixSetRGBPixel(image.pix, Int32(x), 0, ink.red, ink.green, ink.blue) }

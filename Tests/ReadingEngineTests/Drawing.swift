@@ -43,16 +43,16 @@ final class Drawing {
     }
 
     /// A frame turned by `rise` pixels from its left to its right side; a broken one has a gap in either long side.
-    func tiltedFrame(x: Int, y: Int, width: Int, height: Int, rise: Int, isBroken: Bool = false) {
+    func tiltedFrame(x: Int, y: Int, width: Int, height: Int, rise: Int, isBroken: Bool = false, thickness: Int = 6) {
         for step in 0..<width {
             let up = rise * step / width
             let gaps = isBroken ? [width / 4..<width / 4 + 24, width * 3 / 4..<width * 3 / 4 + 24] : [0..<0, 0..<0]
             for (edge, gap) in zip([y - up, y + height - up], gaps) where !gap.contains(step) {
-                pixRasterop(image.pix, Int32(x + step), Int32(edge), 1, 6, PIX_CLR, nil, 0, 0)
+                pixRasterop(image.pix, Int32(x + step), Int32(edge), 1, Int32(thickness), PIX_CLR, nil, 0, 0)
             }
         }
-        block(x, y, 6, height)
-        block(x + width - 6, y - rise, 6, height)
+        block(x, y, thickness, height)
+        block(x + width - thickness, y - rise, thickness, height)
     }
 
     /// What is on the page so far, as pale as the ink of a stamp pad.

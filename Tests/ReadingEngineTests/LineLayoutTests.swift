@@ -126,7 +126,7 @@ import Testing
         for step in 0..<160 { page.block(1600 + step, 1200 + step, 4, 4) }
         for dot in 0..<40 { page.block(1600 + 12 * dot, 728, 4, 4) }
         let (layout, ink) = try page.layout()
-        #expect(ink.stamps.count == 1 && layout.stampsLeftOut == 1)
+        #expect(ink.stamps.count == 1 && layout.stampsLeftOut.count == 1)
         #expect(layout.places(ink) == (0..<5).map { [300, 700 + 80 * $0] })
         #expect(layout.owner(atX: 505, y: 385, ink) == LineLayout.none)
     }

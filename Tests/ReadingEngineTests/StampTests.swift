@@ -50,8 +50,31 @@ import Testing
         let (layout, ink) = try page.layout()
         #expect(ink.stamps.count == 1 && !ink.stamps.contains(where: \.isPale))
         #expect(layout.places(ink) == (0..<5).map { [300, 600 + 80 * $0] })
-        #expect(layout.stampsLeftOut == 0)
+        #expect(layout.stampsLeftOut.isEmpty)
         // But for letters that have become one with its frame.
         #expect(layout.lines.allSatisfy { $0.letters >= 30 })
+    }
+
+    @Test func takesNoThinBlackBoxForAPaleStamp() throws {
+        let page = try Drawing()
+        for (rise, y) in [(2, 300), (27, 700)] {
+            page.tiltedFrame(x: 400, y: y, width: 900, height: 240, rise: rise, thickness: 3)
+            page.letters(12, x: 500, y: y + 100)
+        }
+        for line in 0..<5 { page.letters(40, x: 300, y: 1200 + 80 * line) }
+        let (layout, ink) = try page.layout()
+        #expect(ink.stamps.count == 1 && layout.stampsLeftOut.count == 1)
+        #expect(layout.places(ink).first == [500, 400] && layout.lines.count == 6)
+    }
+
+    @Test func liftsNothingBesideATiltedFrame() throws {
+        let page = try Drawing()
+        page.tiltedFrame(x: 400, y: 700, width: 900, height: 240, rise: 90)
+        // Pale writing of somebody else, over the frame's lower end.
+        page.letters(8, x: 450, y: 620)
+        page.fade()
+        for line in 0..<5 { page.letters(40, x: 300, y: 740 + 80 * line) }
+        let (layout, ink) = try page.layout()
+        #expect(ink.stamps.count == 1 && layout.places(ink).first == [450, 620])
     }
 }

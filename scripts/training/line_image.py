@@ -140,7 +140,7 @@ def _clutter(r, page: np.ndarray, box) -> np.ndarray:
 
 
 def _stamped(r, shape: tuple[int, int], box) -> np.ndarray:
-    """Ink of an office's stamp pressed over the line: a tilted frame with writing, paler than print, unevenly inked."""
+    """Ink of an office's stamp pressed over the line: a tilted frame with writing, mostly paler than print, uneven."""
     left, top, right, bottom = box
     face = fonts.Face(fonts.pick(r, fonts.training()).path, int(r.integers(45, 100)))
     words = [f"{STAMPED[int(r.integers(len(STAMPED)))]} {r.integers(1, 10_000)}" for _ in range(int(r.integers(1, 4)))]

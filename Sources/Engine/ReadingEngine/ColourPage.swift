@@ -5,6 +5,8 @@ internal import EngineContract
 struct ColourPage {
     let image: PageImage
 
+    private static let palestInk: UInt32 = 120
+
     /// Nil where an image has one, eight or sixteen bits a pixel and no colour map with colours.
     init?(_ raw: PageImage) throws(EngineFault) {
         var hasColours: Int32 = 0
@@ -14,13 +16,13 @@ struct ColourPage {
         image =
             isClear
             ? try PageImage(pixRemoveAlpha(raw.pix), from: "removing transparency")
-            : try PageImage(pixConvertTo32(raw.pix), from: "reading colours")
+            : raw.depth == 32 ? raw : try PageImage(pixConvertTo32(raw.pix), from: "reading colours")
     }
 
-    /// Half-way between a pixel's luminance (3 : 5 : 2) and the brightest of its colours.
+    /// The luminance (3 : 5 : 2), of dark colours half-way to the brightest of the three, but no paler than `palestInk`.
     ///
-    /// So the blue, red or violet ink of stamps and pens is paler than black print, by which it is told from it, and no
-    /// ink vanishes, as it would in the brightest colour alone.
+    /// So the blue, red or violet ink of a stamp pad is paler than black print, by which it is told from it, and what is
+    /// written or printed in colour is still darker than paper by more than half.
     func grey() throws(EngineFault) -> PageImage {
         let grey = try PageImage(pixCreate(Int32(image.width), Int32(image.height), 8), from: "making grey")
         pixCopyResolution(grey.pix, image.pix)
@@ -30,7 +32,8 @@ struct ColourPage {
                 let pixel = from[x]
                 let (red, green, blue) = (pixel >> 24, pixel >> 16 & 255, pixel >> 8 & 255)
                 let luminance = (3 * red + 5 * green + 2 * blue) / 10
-                row[x] = UInt8((luminance + max(red, green, blue) + 1) / 2)
+                let paled = min((luminance + max(red, green, blue) + 1) / 2, Self.palestInk)
+                row[x] = UInt8(max(luminance, paled))
             }
         }
         return grey

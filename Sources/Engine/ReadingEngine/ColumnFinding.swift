@@ -135,8 +135,12 @@ struct TextColumns {
                 right: right.lines.filter { (top...bottom).contains($0.level) }
             )
             // A speck at the edge of the sheet makes no column wider.
-            guard let start = wide.left.map(\.left).min(), let inner = inside.left.map(\.right).max(),
-                let outer = inside.right.map(\.left).min(), let end = wide.right.map(\.right).max(),
+            let outermost = (
+                left: inside.left.filter { $0.right - $0.left >= Self.leastWidth * height },
+                right: inside.right.filter { $0.right - $0.left >= Self.leastWidth * height }
+            )
+            guard let start = outermost.left.map(\.left).min(), let inner = inside.left.map(\.right).max(),
+                let outer = inside.right.map(\.left).min(), let end = outermost.right.map(\.right).max(),
                 outer - inner >= Self.narrowestGutter * height,
                 isFilled(inside.left.map(\.ink), inner - start), isFilled(inside.right.map(\.ink), end - outer)
             else { return nil }

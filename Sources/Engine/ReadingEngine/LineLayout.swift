@@ -16,7 +16,7 @@ struct LineLayout {
     /// For every piece the line it belongs to, `none` or `shared`.
     let owners: [Int]
     /// Stamps on paper of their own, whose words are no part of the letter.
-    let stampsLeftOut: Int
+    let stampsLeftOut: [Stamp]
 
     /// Belongs to no line.
     static let none = -1
@@ -33,7 +33,7 @@ struct LineLayout {
             kinds[index] = .dismissed
         }
         for index in Leaders.dots(in: list, height: height) { kinds[index] = .dismissed }
-        stampsLeftOut = alone.count
+        stampsLeftOut = alone
         let bodies = list.indices.filter { kinds[$0] == .body }
         guard bodies.count <= Self.mostLetters else { return nil }
         let segments = SegmentChaining(list: list, height: height).segments(of: bodies)

@@ -63,13 +63,15 @@ final class LinewiseReading {
     }
 
     private func attempt(_ lines: [RawLine]) -> ReadingAttempt {
-        let stamps = ink.stamps.map(\.box)
+        let (lifted, leftOut) = (ink.stamps.filter(\.isPale), layout.stampsLeftOut)
         let notes = [
-            ("stamps lifted off", ink.stamps.count(where: \.isPale)), ("stamps left out", layout.stampsLeftOut),
+            ("stamps lifted off", lifted.count), ("stamps left out", leftOut.count),
+            ("stamps read with the writing under them", ink.stamps.count - lifted.count - leftOut.count),
             ("strokes read as less than a word left out", strokesLeftOut),
         ]
         return ReadingAttempt(
-            page: page, lines: lines, cover: page.ink.cover(by: lines.map(\.box), leavingOut: stamps),
+            page: page, lines: lines,
+            cover: page.ink.cover(by: lines.map(\.box), leavingOut: (lifted + leftOut).map(\.box)),
             notes: notes.filter { $0.1 > 0 }.map { "\($0.0): \($0.1)" })
     }
 }

@@ -18,25 +18,19 @@ struct PageInk {
     init(
         of page: PageImage, threshold: Int, resolution: Int, lifting: Stamp.Lifting = .thorough
     ) throws(EngineFault) {
-        var binary = try Self.binary(page, threshold)
-        var all = Components(of: binary)
-        let height = BodyHeight.estimate(all.list, resolution: resolution)
-        guard let height, all.list.contains(where: { Self.mayHoldRules($0, height: height) }) else {
-            (image, components, bodyHeight, ruling, uprights, stamps) = (page, all, height, nil, [], [])
+        let all = try Self.pieces(of: page, threshold: threshold)
+        let height = BodyHeight.estimate(all.pieces.list, resolution: resolution)
+        guard let height, all.pieces.list.contains(where: { Self.mayHoldRules($0, height: height) }) else {
+            (image, components, bodyHeight, ruling, uprights, stamps) = (page, all.pieces, height, nil, [], [])
             return
         }
-        let print = Stamp.print(of: all, on: page, height: height)
-        stamps = try Stamp.find(on: page, threshold: (threshold + 255) / 2, print: print, resolution: resolution)
-        if stamps.contains(where: \.isPale) {
-            image = try PageImage(pixCopy(nil, page.pix), from: "copying")
-            for stamp in stamps where stamp.isPale { try stamp.lift(from: image, lifting) }
-            binary = try Self.binary(image, threshold)
-            all = Components(of: binary)
-        } else {
-            image = page
-        }
+        let print = Stamp.print(of: all.pieces, on: page, height: height)
+        stamps = try StampFinder(page: page, print: print, resolution: resolution)
+            .stamps(threshold: (threshold + 255) / 2)
+        image = try Stamp.lifted(stamps, from: page, lifting)
+        let (binary, pieces) = image === page ? all : try Self.pieces(of: image, threshold: threshold)
         let large = try PageImage(pixCopy(nil, binary.pix), from: "copying")
-        all.erase(from: large) { !Self.mayHoldRules(all.list[$0], height: height) }
+        pieces.erase(from: large) { !Self.mayHoldRules(pieces.list[$0], height: height) }
         let level = try PageImage(
             pixOpenCompBrick(nil, large.pix, Int32(5 * height), 1), from: "finding rules")
         let upright = try PageImage(
@@ -48,8 +42,11 @@ struct PageInk {
         ruling = taken
     }
 
-    private static func binary(_ image: PageImage, _ threshold: Int) throws(EngineFault) -> PageImage {
-        try PageImage(pixThresholdToBinary(image.pix, Int32(threshold)), from: "finding ink")
+    private static func pieces(
+        of image: PageImage, threshold: Int
+    ) throws(EngineFault) -> (binary: PageImage, pieces: Components) {
+        let binary = try PageImage(pixThresholdToBinary(image.pix, Int32(threshold)), from: "finding ink")
+        return (binary, Components(of: binary))
     }
 
     /// Parts ruling lines, their ragged edges with them, from the letters that touch or cross them.

@@ -57,8 +57,12 @@ struct PageReading {
         guard reading.hasLifted,
             let gentle = try LinewiseReading(of: attempt.page, by: reader, until: deadline, lifting: .gentle)
         else { return attempt }
-        let other = try gentle.all()
-        return other.worth * 100 > attempt.worth * 101 ? other : attempt
+        do {
+            let other = try gentle.all()
+            return other.worth > attempt.worth + abs(attempt.worth) / 100 ? other : attempt
+        } catch .timedOut {
+            return attempt
+        }
     }
 
     /// The page as it reads once turned, where that is better.

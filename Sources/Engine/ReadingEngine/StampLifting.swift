@@ -4,7 +4,7 @@ internal import EngineContract
 
 /// Stamps pressed over writing, taken off it: print is darker than the ink of a stamp pad.
 extension Stamp {
-    /// How much of a stroke's darkness must be print's.
+    /// How far from print's grey towards the stamp's the darkest pixel of a stroke may lie and still be print.
     enum Lifting: Double {
         /// Leaves nothing of the stamp.
         case thorough = 0.5
@@ -27,11 +27,20 @@ extension Stamp {
         return greys.isEmpty ? 255 : Int(greys[greys.count / 2])
     }
 
-    /// Whether writing crosses its frame, of whose greys these are, dark to light; it crosses no printed box.
+    /// Whether writing crosses its frame, of whose greys these are, dark to light; it seldom crosses a printed box.
     func isCrossed(_ greys: [UInt8]) -> Bool { isPale && Int(greys[greys.count / 200]) < (ink + print) / 2 }
 
+    /// The page with its pale stamps taken off; the page itself where there are none.
+    static func lifted(_ stamps: [Stamp], from page: PageImage, _ lifting: Lifting) throws(EngineFault) -> PageImage {
+        let pale = stamps.filter(\.isPale)
+        guard !pale.isEmpty else { return page }
+        let image = try PageImage(pixCopy(nil, page.pix), from: "copying")
+        for stamp in pale { try stamp.lift(from: image, lifting) }
+        return image
+    }
+
     /// Whitens it on the page, all but strokes that are partly dark enough for print.
-    func lift(from page: PageImage, _ lifting: Lifting) throws(EngineFault) {
+    private func lift(from page: PageImage, _ lifting: Lifting) throws(EngineFault) {
         let step = "lifting a stamp"
         var region = boxCreate(Int32(box.x), Int32(box.y), Int32(box.width), Int32(box.height))
         defer { boxDestroy(&region) }
@@ -41,9 +50,22 @@ extension Stamp {
         // The soft edges of a stroke are as pale as a stamp.
         let strokes = try PageImage(pixDilateBrick(nil, dark.pix, 5, 5), from: step)
         let pale = try PageImage(pixInvert(nil, strokes.pix), from: step)
+        clearOutsideFrame(pale)
         pixSetMasked(part.pix, pale.pix, 255)
         pixRasterop(
             page.pix, Int32(max(0, box.x)), Int32(max(0, box.y)), Int32(part.width), Int32(part.height), Int32(PIX_SRC),
             part.pix, 0, 0)
+    }
+
+    /// Takes the corners of the box that a tilted frame leaves free out of a mask of it.
+    private func clearOutsideFrame(_ mask: PageImage) {
+        let rise = Int(abs(slope) * Double(mask.width))
+        for x in 0..<mask.width where rise > 0 {
+            let fromLeft = rise * x / mask.width
+            let (above, below) = slope > 0 ? (fromLeft, rise - fromLeft) : (rise - fromLeft, fromLeft)
+            for (y, height) in [(0, above), (mask.height - below, below)] {
+                pixRasterop(mask.pix, Int32(x), Int32(y), 1, Int32(height), PIX_CLR, nil, 0, 0)
+            }
+        }
     }
 }
