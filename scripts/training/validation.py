@@ -19,6 +19,7 @@ import wear
 from line_text import LineWriter
 
 SETS = {"seen": 901, "unseen": 902}
+FONT_SEED = 903
 OFFICE = ("THSarabunNew", "Laksaman", "Sarabun-")
 UNIFIED = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'"})
 CLASSES = {"thai_digit": set("๐๑๒๓๔๕๖๗๘๙"), "digit": set("0123456789"), "tone": set("่้๊๋็์"), "sara_am": {"ำ"},
@@ -32,16 +33,29 @@ def draw(folder: Path, known: set[str], count: int) -> None:
         target = folder / name
         if (target / "lines.tsv").exists():
             continue
-        target.mkdir(parents=True, exist_ok=True)
         faces = fonts.training() if name == "seen" else fonts.held_out()
-        rows = []
-        for group, condition in enumerate(wear.SHARES):
-            for index, line in enumerate(batches.lines(writer, seed, group, count, faces, condition)):
-                path = target / f"{condition}-{index:03}.png"
-                cv2.imwrite(str(path), line.image)
-                rows.append([path.name, line.condition, line.font, line.label])
-        with (target / "lines.tsv").open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None, escapechar="\\").writerows(rows)
+        _write(target, writer, seed, count, faces)
+
+
+def _write(target: Path, writer: LineWriter, seed: int, count: int, faces: tuple[fonts.Font, ...]) -> None:
+    """A folder of pictures, `count` of each condition, and their list."""
+    target.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for group, condition in enumerate(wear.SHARES):
+        for index, line in enumerate(batches.lines(writer, seed, group, count, faces, condition)):
+            path = target / f"{condition}-{index:03}.png"
+            cv2.imwrite(str(path), line.image)
+            rows.append([path.name, line.condition, line.font, line.label])
+    with (target / "lines.tsv").open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None, escapechar="\\").writerows(rows)
+
+
+def errors_in_font(folder: Path, known: set[str], name: str, models: list[Path]) -> list[int]:
+    """The errors of each model in 200 lines of one family of fonts."""
+    faces = tuple(font for font in fonts.training() + fonts.held_out() if font.path.stem.split("-")[0] == name)
+    target = folder / f"font-{name}"
+    _write(target, LineWriter(known, validation=True), FONT_SEED, 20, faces)
+    return [tally(read(target, model))["all"]["wrong"] for model in models]
 
 
 def read(folder: Path, model: Path) -> list[tuple[str, str, str, str]]:
