@@ -44,15 +44,18 @@ struct Stamp {
             box: box.union(other.box), slope: box.width > other.box.width ? slope : other.slope,
             ink: max(ink, other.ink), print: print)
     }
+
+    /// The same stamp in another box.
+    func filling(_ box: ComplaintModel.Box) -> Stamp { Stamp(box: box, slope: slope, ink: ink, print: print) }
 }
 
 extension ComplaintModel.Box {
-    fileprivate func isNear(_ other: ComplaintModel.Box, within distance: Int) -> Bool {
+    func isNear(_ other: ComplaintModel.Box, within distance: Int) -> Bool {
         x - distance < other.x + other.width && other.x - distance < x + width && y - distance < other.y + other.height
             && other.y - distance < y + height
     }
 
-    fileprivate func union(_ other: ComplaintModel.Box) -> ComplaintModel.Box {
+    func union(_ other: ComplaintModel.Box) -> ComplaintModel.Box {
         let (left, top) = (min(x, other.x), min(y, other.y))
         let (right, bottom) = (max(x + width, other.x + other.width), max(y + height, other.y + other.height))
         return ComplaintModel.Box(x: left, y: top, width: right - left, height: bottom - top)

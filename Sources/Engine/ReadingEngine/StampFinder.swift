@@ -24,13 +24,15 @@ struct StampFinder {
     /// The stamps, whose ink is worn: only a `threshold` near the paper leaves a frame whole.
     func stamps(threshold: Int) throws(EngineFault) -> [Stamp] {
         let binary = try PageImage(pixThresholdToBinary(small.pix, Int32(threshold)), from: Self.step)
-        var found = frames(in: binary)
+        var found = frames(in: Components(of: binary))
         if !found.contains(where: \.isWhole) {
             // A fax or worn ink leaves a frame in parts; closing its gaps may in turn join it to writing.
-            found += frames(in: try PageImage(pixCloseSafeBrick(nil, binary.pix, 5, 5), from: Self.step))
+            let closed = try PageImage(pixCloseSafeBrick(nil, binary.pix, 5, 5), from: Self.step)
+            found += frames(in: Components(of: closed))
         }
-        found += frames(in: try paleSides(of: binary, darkerThan: print + (threshold - print) / 3))
-        return Stamp.joined(found.map(\.stamp), within: resolution / 10)
+        let sides = Components(of: try paleSides(of: binary, darkerThan: print + (threshold - print) / 3))
+        let parts = found.map(\.stamp) + frames(in: sides).map { grown($0.stamp, along: sides) }
+        return Stamp.joined(parts, within: resolution / 10)
     }
 
     private static let step = "finding stamps"
@@ -55,8 +57,32 @@ struct StampFinder {
         let isWhole: Bool
     }
 
-    private func frames(in binary: PageImage) -> [Frame] {
-        let components = Components(of: binary)
+    /// A stamp of which only a part of the frame was found, with the straight sides that go on from it.
+    private func grown(_ stamp: Stamp, along sides: Components) -> Stamp {
+        var box = stamp.box
+        var hasGrown = true
+        while hasGrown {
+            let next = sides.list.filter { max($0.width, $0.height) * scale * 5 >= resolution }.reduce(box) {
+                box, side in
+                let side = self.box(of: side)
+                let union = box.union(side)
+                let isFrame = union.width * 10 <= resolution * 36 && union.height * 10 <= resolution * 22
+                return isFrame && box.isNear(side, within: resolution * 6 / 10) ? union : box
+            }
+            hasGrown = next != box
+            box = next
+        }
+        return stamp.filling(box)
+    }
+
+    /// Where a piece of the small page is on the page.
+    private func box(of piece: Component) -> ComplaintModel.Box {
+        ComplaintModel.Box(
+            x: (piece.left - 1) * scale, y: (piece.top - 1) * scale, width: (piece.width + 2) * scale,
+            height: (piece.height + 2) * scale)
+    }
+
+    private func frames(in components: Components) -> [Frame] {
         let inch = Double(resolution / scale)
         return components.list.indices.compactMap { index in
             let piece = components.list[index]
@@ -67,11 +93,8 @@ struct StampFinder {
             let outline = FrameOutline(of: index, in: components)
             guard outline.isHollow, outline.isTilted || outline.isLevel else { return nil }
             let greys = greys(of: index, in: components)
-            let box = ComplaintModel.Box(
-                x: (piece.left - 1) * scale, y: (piece.top - 1) * scale, width: (piece.width + 2) * scale,
-                height: (piece.height + 2) * scale)
             let stamp = Stamp(
-                box: box, slope: outline.upper ?? outline.lower ?? 0, ink: ink(of: greys), print: print)
+                box: box(of: piece), slope: outline.upper ?? outline.lower ?? 0, ink: ink(of: greys), print: print)
             guard outline.isTilted || stamp.isCrossed(greys) else { return nil }
             return Frame(stamp: stamp, isWhole: outline.isWhole)
         }

@@ -60,9 +60,12 @@ extension Stamp {
     /// Takes the corners of the box that a tilted frame leaves free out of a mask of it.
     private func clearOutsideFrame(_ mask: PageImage) {
         let rise = Int(abs(slope) * Double(mask.width))
-        for x in 0..<mask.width where rise > 0 {
+        // The sides are thick, and not quite where the slope has them.
+        let margin = mask.height / 16
+        for x in 0..<mask.width where rise > margin {
             let fromLeft = rise * x / mask.width
-            let (above, below) = slope > 0 ? (fromLeft, rise - fromLeft) : (rise - fromLeft, fromLeft)
+            let (upper, lower) = slope > 0 ? (fromLeft, rise - fromLeft) : (rise - fromLeft, fromLeft)
+            let (above, below) = (max(0, upper - margin), max(0, lower - margin))
             for (y, height) in [(0, above), (mask.height - below, below)] {
                 pixRasterop(mask.pix, Int32(x), Int32(y), 1, Int32(height), PIX_CLR, nil, 0, 0)
             }
