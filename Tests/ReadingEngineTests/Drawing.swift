@@ -29,6 +29,9 @@ final class Drawing {
         }
     }
 
+    /// Lines of 40 letters at x 300, 80 apart.
+    func lines(_ count: Int, from top: Int) { for line in 0..<count { letters(40, x: 300, y: top + 80 * line) } }
+
     /// Two columns of lines of 30 letters, at x 300 and 1290 from y 400 on.
     func columns(of lines: Int, pitch: Int, rightLower: Int = 0) {
         for line in 0..<lines {

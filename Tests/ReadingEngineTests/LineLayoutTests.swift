@@ -63,6 +63,17 @@ import Testing
         #expect(try #require(lastLeft) < #require(firstRight))
     }
 
+    @Test func aSpeckAtTheEdgeOfTheSheetWidensNoColumn() throws {
+        let page = try Drawing()
+        for line in 0..<8 {
+            page.letters(30, x: 300, y: 400 + 70 * line)
+            page.letters(line % 2 == 0 ? 30 : 15, x: 1290, y: 400 + 70 * line)
+        }
+        page.block(2460, 650, 5, 28)
+        let (layout, ink) = try page.layout()
+        #expect(Array(layout.places(ink).prefix(9)) == (0..<8).map { [300, 400 + 70 * $0] } + [[1290, 400]])
+    }
+
     @Test func aShortLastLineBelongsToItsColumn() throws {
         let page = try Drawing()
         page.columns(of: 8, pitch: 75)

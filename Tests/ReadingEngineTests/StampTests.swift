@@ -9,7 +9,7 @@ import Testing
         let page = try Drawing()
         page.tiltedFrame(x: 400, y: 660, width: 700, height: 240, rise: rise)
         if isPale { page.fade() }
-        for line in 0..<5 { page.letters(40, x: 300, y: 600 + 80 * line) }
+        page.lines(5, from: 600)
         return page
     }
 
@@ -34,12 +34,24 @@ import Testing
         #expect(layout.lines.count == 9 && layout.lines.allSatisfy { $0.segment.pieces.count == 30 })
     }
 
+    @Test func followsAStampFoundInPartAlongItsSides() throws {
+        let page = try Drawing()
+        page.tiltedFrame(x: 400, y: 640, width: 900, height: 330, rise: 27)
+        page.fade()
+        // Writing over the left ends of both long sides, between two of which the stamp's left side stands free.
+        for y in [612, 944] { page.letters(13, x: 310, y: y) }
+        page.lines(5, from: 1100)
+        let (_, ink) = try page.layout()
+        #expect(ink.stamps.count == 1 && ink.stamps.allSatisfy(\.isPale))
+        #expect(PixelRow(of: page.image, 800)[403] == 130 && PixelRow(of: ink.image, 800)[403] == 255)
+    }
+
     @Test func leavesAPrintedBoxThatNoWritingCrosses() throws {
         let page = try Drawing()
         page.tiltedFrame(x: 400, y: 300, width: 700, height: 240, rise: 0)
         page.letters(12, x: 500, y: 400)
         page.fade()
-        for line in 0..<5 { page.letters(40, x: 300, y: 700 + 80 * line) }
+        page.lines(5, from: 700)
         let (layout, ink) = try page.layout()
         #expect(ink.stamps.isEmpty)
         #expect(layout.places(ink).first == [500, 400])
@@ -61,7 +73,7 @@ import Testing
             page.tiltedFrame(x: 400, y: y, width: 900, height: 240, rise: rise, thickness: 3)
             page.letters(12, x: 500, y: y + 100)
         }
-        for line in 0..<5 { page.letters(40, x: 300, y: 1200 + 80 * line) }
+        page.lines(5, from: 1200)
         let (layout, ink) = try page.layout()
         #expect(ink.stamps.count == 1 && layout.stampsLeftOut.count == 1)
         #expect(layout.places(ink).first == [500, 400] && layout.lines.count == 6)
@@ -73,7 +85,7 @@ import Testing
         // Pale writing of somebody else, over the frame's lower end.
         page.letters(8, x: 450, y: 620)
         page.fade()
-        for line in 0..<5 { page.letters(40, x: 300, y: 740 + 80 * line) }
+        page.lines(5, from: 740)
         let (layout, ink) = try page.layout()
         #expect(ink.stamps.count == 1 && layout.places(ink).first == [450, 620])
     }

@@ -1,8 +1,7 @@
 """Fills the templates of data/patterns.tsv.
 
 `[a|b|]` is a choice, `{1..31}` a number, `{#3-5}` three to five digits, `{name}` a method below or a list of
-data/vocabulary.txt. Numbers come in Arabic digits, but for
-thai_digit_groups.
+data/vocabulary.txt. Numbers come in Arabic digits, but for `thai_digit_groups`.
 """
 from __future__ import annotations
 

@@ -18,11 +18,12 @@ STOCK = training.TESSDATA / "Thai.traineddata"
 
 
 def release(run: training.Run) -> int:
-    """Puts a new model into models/ if it beats Debian's on every font and is no worse than the one there."""
+    """Cools the run's model down and judges it."""
     return judge(run, *cool(run))
 
 
 def judge(run: training.Run, model: Path, progress: Progress) -> int:
+    """Puts a new model into models/ if it beats Debian's on every font and is no worse than the one there."""
     rivals = [STOCK] + ([training.SHIPPED] if training.SHIPPED.exists() else [])
     table = validate(run, [*rivals, model])
     beaten = [key for key in losses(table, STOCK.stem, model.stem) if is_confirmed(run, key, model)]

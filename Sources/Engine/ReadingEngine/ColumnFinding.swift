@@ -51,6 +51,12 @@ struct TextColumns {
         /// Level at the gutter, outer ends and width of the letters of every line, top to bottom.
         fileprivate(set) var lines: [(level: Double, left: Double, right: Double, ink: Double)] = []
 
+        func wideLines(
+            _ least: Double
+        ) -> [(level: Double, left: Double, right: Double, ink: Double)] {
+            lines.filter { $0.right - $0.left >= least }
+        }
+
         mutating func add(_ segment: Segment, level: Double, height: Double) {
             if let last = lines.last, level - last.level < height {
                 lines[lines.count - 1].left = min(last.left, segment.left)
@@ -121,8 +127,7 @@ struct TextColumns {
 
         var columns: TextColumns? {
             let wide = (
-                left: left.lines.filter { $0.right - $0.left >= Self.leastWidth * height },
-                right: right.lines.filter { $0.right - $0.left >= Self.leastWidth * height }
+                left: left.wideLines(Self.leastWidth * height), right: right.wideLines(Self.leastWidth * height)
             )
             guard let (first, second) = both(wide.left.first, wide.right.first),
                 let (last, lowest) = both(wide.left.last, wide.right.last)
@@ -136,8 +141,8 @@ struct TextColumns {
             )
             // A speck at the edge of the sheet makes no column wider.
             let outermost = (
-                left: inside.left.filter { $0.right - $0.left >= Self.leastWidth * height },
-                right: inside.right.filter { $0.right - $0.left >= Self.leastWidth * height }
+                left: wide.left.filter { (top...bottom).contains($0.level) },
+                right: wide.right.filter { (top...bottom).contains($0.level) }
             )
             guard let start = outermost.left.map(\.left).min(), let inner = inside.left.map(\.right).max(),
                 let outer = inside.right.map(\.left).min(), let end = outermost.right.map(\.right).max(),

@@ -36,6 +36,9 @@ struct StampFinder {
     }
 
     private static let step = "finding stamps"
+    /// In inches.
+    private static let widest = 3.6
+    private static let tallest = 2.2
 
     /// The straight sides of frames without the writing that they run along or that crosses them, if that is darker.
     private func paleSides(of binary: PageImage, darkerThan limit: Int) throws(EngineFault) -> PageImage {
@@ -58,7 +61,10 @@ struct StampFinder {
     }
 
     /// A stamp of which only a part of the frame was found, with the straight sides that go on from it.
+    ///
+    /// A few words of writing hide half an inch of a side; strokes of letters are shorter than a fifth of one.
     private func grown(_ stamp: Stamp, along sides: Components) -> Stamp {
+        let inch = Double(resolution)
         var box = stamp.box
         var hasGrown = true
         while hasGrown {
@@ -66,7 +72,7 @@ struct StampFinder {
                 box, side in
                 let side = self.box(of: side)
                 let union = box.union(side)
-                let isFrame = union.width * 10 <= resolution * 36 && union.height * 10 <= resolution * 22
+                let isFrame = Double(union.width) <= Self.widest * inch && Double(union.height) <= Self.tallest * inch
                 return isFrame && box.isNear(side, within: resolution * 6 / 10) ? union : box
             }
             hasGrown = next != box
@@ -87,7 +93,7 @@ struct StampFinder {
         return components.list.indices.compactMap { index in
             let piece = components.list[index]
             let (width, height) = (Double(piece.width) / inch, Double(piece.height) / inch)
-            guard (0.7...3.6).contains(width), (0.3...2.2).contains(height),
+            guard (0.7...Self.widest).contains(width), (0.3...Self.tallest).contains(height),
                 piece.area * 6 < piece.width * piece.height
             else { return nil }
             let outline = FrameOutline(of: index, in: components)
