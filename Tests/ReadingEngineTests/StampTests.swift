@@ -38,8 +38,8 @@ import Testing
         let page = try Drawing()
         page.tiltedFrame(x: 400, y: 640, width: 900, height: 330, rise: 27)
         page.fade()
-        // Writing over the left ends of both long sides, between two of which the stamp's left side stands free.
-        for y in [612, 944] { page.letters(13, x: 310, y: y) }
+        // Writing hides half an inch of both long sides; what is left of it is too narrow for a stamp.
+        for y in [612, 956] { page.letters(5, x: 520, y: y) }
         page.lines(5, from: 1100)
         let (_, ink) = try page.layout()
         #expect(ink.stamps.count == 1 && ink.stamps.allSatisfy(\.isPale))
