@@ -19,13 +19,14 @@ final class Drawing {
         pixRasterop(image.pix, Int32(x), Int32(y + shift), Int32(width), Int32(height), PIX_CLR, nil, 0, 0)
     }
 
-    /// Letters from `x` on, their tops at `y`, a hollow in each as letters have.
-    func letters(_ count: Int, x: Int, y: Int) {
+    /// Letters from `x` on, their tops at `y`, a hollow in each as letters have; along a frame that rises by `rise` on
+    /// 700 pixels.
+    func letters(_ count: Int, x: Int, y: Int, rise: Int = 0) {
         for number in 0..<count {
-            let left = x + 30 * number
-            block(left, y, 6, 30)
-            block(left + 14, y, 6, 30)
-            block(left, y, 20, 6)
+            let (left, top) = (x + 30 * number, y - 30 * number * rise / 700)
+            block(left, top, 6, 30)
+            block(left + 14, top, 6, 30)
+            block(left, top, 20, 6)
         }
     }
 
@@ -54,8 +55,11 @@ final class Drawing {
                 pixRasterop(image.pix, Int32(x + step), Int32(edge), 1, Int32(thickness), PIX_CLR, nil, 0, 0)
             }
         }
-        block(x, y, thickness, height)
-        block(x + width - thickness, y - rise, thickness, height)
+        for step in 0..<height {
+            let across = rise * step / width
+            block(x + across, y + step, thickness, 1)
+            block(x + width - thickness + across, y - rise + step, thickness, 1)
+        }
     }
 
     /// What is on the page so far, as pale as the ink of a stamp pad.

@@ -131,22 +131,51 @@ import Testing
         let page = try Drawing()
         for line in 0..<5 { page.letters(40, x: 300, y: 700 + 80 * line) }
         page.tiltedFrame(x: 400, y: 300, width: 700, height: 240, rise: 36)
-        page.letters(12, x: 500, y: 380)
+        page.letters(12, x: 500, y: 380, rise: 36)
         page.block(100, 1700, 70, 70)
         // A pen's stroke, large and thin, and dots to write on.
         for step in 0..<160 { page.block(1600 + step, 1200 + step, 4, 4) }
         for dot in 0..<40 { page.block(1600 + 12 * dot, 728, 4, 4) }
         let (layout, ink) = try page.layout()
-        #expect(ink.stamps.count == 1 && layout.stampsLeftOut.count == 1)
+        #expect(ink.stamps.count == 1 && layout.stampWords.rows.count == 1)
         #expect(layout.places(ink) == (0..<5).map { [300, 700 + 80 * $0] })
-        #expect(layout.owner(atX: 505, y: 385, ink) == LineLayout.none)
+        // The stamp's own row, that of no line.
+        #expect(layout.owner(atX: 502, y: 395, ink) == 5)
+    }
+
+    @Test func takesDotsForADottedLineWhereAFaxHasLostMostOfThem() throws {
+        let page = try Drawing()
+        for line in 0..<5 {
+            let y = 700 + 80 * line
+            page.letters(12, x: 300, y: y)
+            // A full stop; then what is left of dots 12 pixels apart, some of them under further letters.
+            page.block(654, y + 24, 5, 5)
+            for dot in 0..<90 where dot % 7 < 2 { page.block(720 + 12 * dot, y + 34, 4, 4) }
+            page.letters(6, x: 1200, y: y)
+        }
+        let (layout, _) = try page.layout()
+        #expect(layout.lines.count == 5)
+        #expect(layout.lines.map { $0.parts.map(\.count) } == Array(repeating: [13, 6], count: 5))
+    }
+
+    @Test func readsColumnsOneAfterTheOtherWithASpeckBesideALine() throws {
+        let page = try Drawing()
+        for line in 0..<8 {
+            page.letters(line == 4 ? 30 : 22, x: 300, y: 400 + 80 * line)
+            page.letters(30, x: 1290, y: 400 + 80 * line)
+        }
+        // A dirty sensor leaves specks down the sheet, as tall as letters.
+        page.block(60, 562, 6, 24)
+        let (layout, ink) = try page.layout()
+        let columns = [300, 1290].flatMap { left in (0..<8).map { [left, 400 + 80 * $0] } }
+        #expect(layout.places(ink).filter { $0[0] >= 300 } == columns.filter { $0 != [300, 560] })
     }
 
     @Test func findsAStampWhoseFrameIsBrokenAndLeavesALevelBox() throws {
         let page = try Drawing()
         for line in 0..<5 { page.letters(40, x: 300, y: 900 + 80 * line) }
         page.tiltedFrame(x: 400, y: 300, width: 700, height: 240, rise: 36, isBroken: true)
-        page.letters(12, x: 500, y: 380)
+        page.letters(12, x: 500, y: 380, rise: 36)
         page.tiltedFrame(x: 1400, y: 300, width: 700, height: 240, rise: 0)
         page.letters(12, x: 1500, y: 400)
         let (layout, ink) = try page.layout()

@@ -43,7 +43,7 @@ import Testing
         page.lines(5, from: 1100)
         let (_, ink) = try page.layout()
         #expect(ink.stamps.count == 1 && ink.stamps.allSatisfy(\.isPale))
-        #expect(PixelRow(of: page.image, 800)[403] == 130 && PixelRow(of: ink.image, 800)[403] == 255)
+        #expect(PixelRow(of: page.image, 800)[407] == 130 && PixelRow(of: ink.image, 800)[407] == 255)
     }
 
     @Test func leavesAPrintedBoxThatNoWritingCrosses() throws {
@@ -61,21 +61,74 @@ import Testing
         let page = try stamped(rise: 36, isPale: false)
         let (layout, ink) = try page.layout()
         #expect(ink.stamps.count == 1 && !ink.stamps.contains(where: \.isPale))
-        #expect(layout.places(ink) == (0..<5).map { [300, 600 + 80 * $0] })
-        #expect(layout.stampsLeftOut.isEmpty)
-        // But for letters that have become one with its frame.
-        #expect(layout.lines.allSatisfy { $0.letters >= 30 })
+        #expect(layout.places(ink).map(\.first) == [300, 300, 300, 300, 300])
+        #expect(layout.stampWords.rows.isEmpty && layout.stampWords.unread.isEmpty)
+        #expect(layout.lines.allSatisfy { (38...42).contains($0.letters) })
+        // The frame's left side, between two lines, and its lower one.
+        let clean = try ink.withoutRuling()
+        #expect(PixelRow(of: page.image, 722)[405] < 128 && PixelRow(of: clean, 722)[405] == 255)
+        #expect(PixelRow(of: page.image, 885)[720] < 128 && PixelRow(of: clean, 885)[720] == 255)
+    }
+
+    @Test func tellsTheWordsOfADarkStampFromTheWritingUnderIt() throws {
+        let page = try stamped(rise: 60, isPale: false)
+        // Where writing is, and where it is not.
+        for (x, y) in [(460, 727), (520, 807)] { page.letters(6, x: x, y: y, rise: 60) }
+        page.letters(40, x: 300, y: 520)
+        let (layout, _) = try page.layout()
+        let writing = layout.lines.map(\.segment.width)
+        #expect(layout.lines.count == 6 && writing.allSatisfy { $0 > 1100 })
+        #expect(layout.stampWords.rows.reduce(0) { $0 + $1.pieces.count } == 12)
+    }
+
+    @Test func readsAHeadingUnderADarkStampAlone() throws {
+        let page = try Drawing()
+        page.tiltedFrame(x: 400, y: 300, width: 700, height: 240, rise: 36)
+        page.letters(14, x: 480, y: 350, rise: 36)
+        page.letters(15, x: 500, y: 430)
+        page.lines(5, from: 700)
+        let (layout, ink) = try page.layout()
+        #expect(layout.places(ink) == [[500, 430]] + (0..<5).map { [300, 700 + 80 * $0] })
+        #expect(layout.stampWords.rows.map(\.pieces.count) == [14])
+    }
+
+    @Test func readsColumnsOneAfterTheOtherUnderADarkStampAcrossTheGutter() throws {
+        let page = try Drawing()
+        for line in 0..<12 {
+            page.letters(line == 5 ? 12 : 30, x: 300, y: 400 + 80 * line)
+            page.letters(30, x: 1290, y: 400 + 80 * line)
+        }
+        page.tiltedFrame(x: 900, y: 750, width: 700, height: 240, rise: 60)
+        // A word of it on the level of a short line, across the gutter into the other column.
+        page.letters(4, x: 1170, y: 800)
+        let (layout, ink) = try page.layout()
+        let columns = [300, 1290].flatMap { left in (0..<12).map { _ in left } }
+        #expect(layout.places(ink).map { $0[0] < 1200 ? 300 : 1290 } == columns, "\(layout.places(ink))")
+    }
+
+    @Test func takesNoTableForAStamp() throws {
+        let page = try Drawing()
+        for row in 0..<6 { page.block(300, 500 + 100 * row, 1800, 3) }
+        for column in 0..<5 { page.block(300 + 450 * column, 500, 3, 503) }
+        for row in 0..<5 { for column in 0..<4 { page.letters(8, x: 340 + 450 * column, y: 535 + 100 * row) } }
+        // As a fax has it after it was softened.
+        let soft = try PageImage(pixBlockconv(page.image.pix, 2, 2), from: "softening")
+        for isBlackAndWhite in [false, true] {
+            let ink = try PageInk(
+                of: soft, threshold: 150, resolution: 300, isBlackAndWhite: isBlackAndWhite)
+            #expect(ink.stamps.isEmpty)
+        }
     }
 
     @Test func takesNoThinBlackBoxForAPaleStamp() throws {
         let page = try Drawing()
         for (rise, y) in [(2, 300), (27, 700)] {
             page.tiltedFrame(x: 400, y: y, width: 900, height: 240, rise: rise, thickness: 3)
-            page.letters(12, x: 500, y: y + 100)
+            page.letters(12, x: 500, y: y + 100, rise: rise * 700 / 900)
         }
         page.lines(5, from: 1200)
         let (layout, ink) = try page.layout()
-        #expect(ink.stamps.count == 1 && layout.stampsLeftOut.count == 1)
+        #expect(ink.stamps.count == 1 && layout.stampWords.rows.count == 1)
         #expect(layout.places(ink).first == [500, 400] && layout.lines.count == 6)
     }
 

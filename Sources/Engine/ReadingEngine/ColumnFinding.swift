@@ -26,11 +26,23 @@ struct TextColumns {
         return found
     }
 
+    /// The segments, those that run across the gutter with what a stamp has put there parted at it.
+    func parted(_ segments: [Segment], of list: [Component]) -> [Segment] {
+        segments.flatMap { segment in
+            guard range.contains(segment.middle(at: gutter)), segment.left < gutter, segment.right > gutter else {
+                return [segment]
+            }
+            let isLeft = { (index: Int) in Double(list[index].left + list[index].right) / 2 < gutter }
+            return [segment.pieces.filter(isLeft), segment.pieces.filter { !isLeft($0) }].filter { !$0.isEmpty }
+                .map { Segment($0, of: list, slope: segment.slope) }
+        }
+    }
+
     private var length: Double { range.upperBound - range.lowerBound }
 
-    /// Whether a gutter parts two points of one level.
-    func part(_ left: Double, _ right: Double, at y: Double) -> Bool {
-        range.contains(y) && left <= gutter && gutter <= right
+    /// Whether a gutter parts two segments of one level, by their middles: in a stamp a letter may stand on it.
+    func part(_ left: Segment, _ right: Segment, at y: Double) -> Bool {
+        range.contains(y) && left.left + left.right < 2 * gutter && 2 * gutter < right.left + right.right
     }
 
     /// The middles of the spaces between segments of one level, without near repetitions.
@@ -58,6 +70,8 @@ struct TextColumns {
         }
 
         mutating func add(_ segment: Segment, level: Double, height: Double) {
+            // A speck at the edge of the sheet, on the level of a line, makes no column wider.
+            guard segment.width >= height / 4 else { return }
             if let last = lines.last, level - last.level < height {
                 lines[lines.count - 1].left = min(last.left, segment.left)
                 lines[lines.count - 1].right = max(last.right, segment.right)

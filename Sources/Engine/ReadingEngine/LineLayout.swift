@@ -15,8 +15,8 @@ struct LineLayout {
     let lines: [Line]
     /// For every piece the line it belongs to, `none` or `shared`.
     let owners: [Int]
-    /// Stamps on paper of their own, whose words are no part of the letter.
-    let stampsLeftOut: [Stamp]
+    /// The words of stamps, which are no part of the letter.
+    let stampWords: StampWords
 
     /// Belongs to no line.
     static let none = -1
@@ -27,20 +27,23 @@ struct LineLayout {
     init?(of ink: PageInk, height: Double) {
         let list = ink.components.list
         var kinds = list.map { PieceKind(of: $0, height: height) }
-        let letters = list.indices.filter { kinds[$0] == .body }.map { list[$0] }
-        let alone = ink.stamps.filter { !$0.isPale && !$0.isPressed(over: letters, height: height) }
-        for (index, piece) in list.enumerated() where alone.contains(where: { $0.covers(piece) }) {
+        let letters = list.indices.filter { kinds[$0] == .body }
+        guard letters.count <= Self.mostLetters else { return nil }
+        let words = StampWords(
+            of: ink.stamps.filter { !$0.isPale }, among: letters, list: list, height: height)
+        for (index, piece) in list.enumerated() where words.unread.contains(where: { $0.covers(piece) }) {
             kinds[index] = .dismissed
         }
-        for index in Leaders.dots(in: list, height: height) { kinds[index] = .dismissed }
-        stampsLeftOut = alone
-        let bodies = list.indices.filter { kinds[$0] == .body }
-        guard bodies.count <= Self.mostLetters else { return nil }
-        let segments = SegmentChaining(list: list, height: height).segments(of: bodies)
+        for index in Leaders(in: list, height: height).dots(kinds: kinds) { kinds[index] = .dismissed }
+        stampWords = words
+        let ofStamps = Set(words.rows.flatMap(\.pieces))
+        let segments = SegmentChaining(list: list, height: height).segments(
+            of: letters.filter { kinds[$0] == .body && !ofStamps.contains($0) })
         guard segments.count <= Self.mostSegments else { return nil }
         let columns = TextColumns.find(among: segments, height: height, uprights: ink.uprights)
-        let rows = RowJoining(list: list, height: height, columns: columns).rows(of: segments)
-        var ownership = MarkOwnership(list: list, rows: rows)
+        let rows = RowJoining(list: list, height: height, columns: columns)
+            .rows(of: segments.flatMap { segment in columns.reduce([segment]) { $1.parted($0, of: list) } })
+        var ownership = MarkOwnership(list: list, rows: rows + words.rows)
         for index in list.indices where kinds[index] == .body || kinds[index] == .mark { ownership.assign(index) }
         for index in list.indices where kinds[index] == .large { ownership.share(index, of: ink.components) }
         owners = ownership.owners

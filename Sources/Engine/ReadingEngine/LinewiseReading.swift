@@ -19,7 +19,8 @@ final class LinewiseReading {
     ) throws(EngineFault) {
         (self.page, self.reader, self.deadline) = (page, reader, deadline)
         ink = try PageInk(
-            of: page.image, threshold: page.threshold, resolution: page.resolution, lifting: lifting)
+            of: page.image, threshold: page.threshold, resolution: page.resolution,
+            isBlackAndWhite: page.isBlackAndWhite, lifting: lifting)
         guard let height = ink.bodyHeight, let layout = LineLayout(of: ink, height: height) else { return nil }
         self.layout = layout
         clean = try ink.withoutRuling()
@@ -63,15 +64,17 @@ final class LinewiseReading {
     }
 
     private func attempt(_ lines: [RawLine]) -> ReadingAttempt {
-        let (lifted, leftOut) = (ink.stamps.filter(\.isPale), layout.stampsLeftOut)
+        let lifted = ink.stamps.filter(\.isPale)
+        let readWithWriting = layout.stampWords.readWithWriting
         let notes = [
-            ("stamps lifted off", lifted.count), ("stamps left out", leftOut.count),
-            ("stamps read with the writing under them", ink.stamps.count - lifted.count - leftOut.count),
+            ("stamps lifted off", lifted.count),
+            ("stamps left out", ink.stamps.count - lifted.count - readWithWriting),
+            ("stamps read with the writing under them", readWithWriting),
             ("strokes read as less than a word left out", strokesLeftOut),
         ]
         return ReadingAttempt(
             page: page, lines: lines,
-            cover: page.ink.cover(by: lines.map(\.box), leavingOut: (lifted + leftOut).map(\.box)),
+            cover: page.ink.cover(by: lines.map(\.box), leavingOut: lifted.map(\.box) + layout.stampWords.boxes),
             notes: notes.filter { $0.1 > 0 }.map { "\($0.0): \($0.1)" })
     }
 }

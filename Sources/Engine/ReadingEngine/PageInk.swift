@@ -16,7 +16,8 @@ struct PageInk {
 
     /// `threshold` is the grey that parts ink from paper.
     init(
-        of page: PageImage, threshold: Int, resolution: Int, lifting: Stamp.Lifting = .thorough
+        of page: PageImage, threshold: Int, resolution: Int, isBlackAndWhite: Bool = false,
+        lifting: Stamp.Lifting = .thorough
     ) throws(EngineFault) {
         let all = try Self.pieces(of: page, threshold: threshold)
         let height = BodyHeight.estimate(all.pieces.list, resolution: resolution)
@@ -25,8 +26,10 @@ struct PageInk {
             return
         }
         let print = Stamp.print(of: all.pieces, on: page, height: height)
-        stamps = try StampFinder(page: page, print: print, resolution: resolution)
-            .stamps(threshold: (threshold + 255) / 2)
+        stamps = try StampFinder(
+            page: page, print: print, threshold: threshold, resolution: resolution,
+            isBlackAndWhite: isBlackAndWhite
+        ).stamps()
         image = try Stamp.lifted(stamps, from: page, lifting)
         let (binary, pieces) = image === page ? all : try Self.pieces(of: image, threshold: threshold)
         let large = try PageImage(pixCopy(nil, binary.pix), from: "copying")
@@ -36,7 +39,14 @@ struct PageInk {
         let upright = try PageImage(
             pixOpenCompBrick(nil, large.pix, 1, Int32(3.5 * height)), from: "finding rules")
         uprights = Components(of: upright).list
-        let (kept, taken) = try Self.split(binary, level: level, upright: upright)
+        var (kept, taken) = try Self.split(binary, level: level, upright: upright, gap: 9)
+        for stamp in stamps where !stamp.isPale {
+            let sides = try stamp.frame.sides(in: kept, height: height)
+            let parts = try Self.split(
+                kept, level: sides.level, upright: sides.upright, gap: Int32(0.7 * height))
+            kept = parts.kept
+            pixOr(taken.pix, taken.pix, parts.ruling.pix)
+        }
         components = Components(of: kept)
         bodyHeight = BodyHeight.estimate(components.list, resolution: resolution) ?? height
         ruling = taken
@@ -49,17 +59,18 @@ struct PageInk {
         return (binary, Components(of: binary))
     }
 
-    /// Parts ruling lines, their ragged edges with them, from the letters that touch or cross them.
+    /// Parts ruling lines, their ragged edges with them, from the letters that touch or cross them; `gap` is what a
+    /// stroke may lose to a rule, in pixels.
     private static func split(
-        _ binary: PageImage, level: PageImage, upright: PageImage
+        _ binary: PageImage, level: PageImage, upright: PageImage, gap: Int32
     ) throws(EngineFault) -> (kept: PageImage, ruling: PageImage) {
         let step = "finding rules"
         let rules = try PageImage(pixOr(nil, level.pix, upright.pix), from: step)
         let fat = try PageImage(pixDilateBrick(nil, rules.pix, 3, 3), from: step)
         let rest = try PageImage(pixSubtract(nil, binary.pix, fat.pix), from: step)
         // A stroke that goes on at the other side of a rule is a letter's, also where they cross.
-        let down = try PageImage(pixCloseSafeBrick(nil, rest.pix, 1, 9), from: step)
-        let across = try PageImage(pixCloseSafeBrick(nil, rest.pix, 9, 1), from: step)
+        let down = try PageImage(pixCloseSafeBrick(nil, rest.pix, 1, gap), from: step)
+        let across = try PageImage(pixCloseSafeBrick(nil, rest.pix, gap, 1), from: step)
         let taken = try PageImage(pixAnd(nil, binary.pix, fat.pix), from: step)
         for (crossing, rules) in [(down, level), (across, upright)] {
             let near = try PageImage(pixDilateBrick(nil, rules.pix, 3, 3), from: step)

@@ -9,6 +9,8 @@ struct PreparedPage {
     let map: PlaneMap
     /// The grey that parts ink from paper.
     let threshold: Int
+    /// Whether its ink is of one grey, as that of a fax is.
+    let isBlackAndWhite: Bool
     /// The writing-like pieces of ink.
     let ink: InkMap
     /// What was done and noticed.
@@ -49,7 +51,7 @@ struct PagePreparation {
         return PreparedPage(
             image: straight?.image ?? image, resolution: resolution.square,
             map: straight.map { map.after($0.inverse) } ?? map, threshold: light.threshold,
-            ink: straight.map { ink.moved(by: $0.map) } ?? ink, notes: notes)
+            isBlackAndWhite: source.image.depth == 1, ink: straight.map { ink.moved(by: $0.map) } ?? ink, notes: notes)
     }
 
     /// Degrees below which straightening gains nothing; above, ruled tables suffer first.

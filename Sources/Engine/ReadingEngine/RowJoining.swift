@@ -29,7 +29,7 @@ struct RowJoining {
         let x = (last.right + segment.left) / 2
         let (one, other) = (last.middle(at: x), segment.middle(at: x))
         let distance = abs(one - other) / max(last.height, segment.height)
-        guard distance < 0.5, !columns.contains(where: { $0.part(last.right, segment.left, at: one) }) else {
+        guard distance < 0.5, !columns.contains(where: { $0.part(last, segment, at: one) }) else {
             return nil
         }
         return distance + max(0, segment.left - last.right) / height / 50
@@ -44,8 +44,7 @@ struct RowJoining {
     private func place(of row: Segment) -> [Double] {
         let y = row.middle(at: (row.left + row.right) / 2)
         for column in columns where column.range.contains(y) {
-            if row.right <= column.gutter { return [column.range.lowerBound, 0, y] }
-            if row.left >= column.gutter { return [column.range.lowerBound, 1, y] }
+            return [column.range.lowerBound, (row.left + row.right) / 2 < column.gutter ? 0 : 1, y]
         }
         return [y, 0, 0]
     }

@@ -24,10 +24,10 @@ struct Segment {
         // Ascenders and tall vowels are fewer than plain letters, and higher.
         let typical = Double(heights[heights.count * 2 / 5])
         height = typical
-        let plain = pieces.map { list[$0] }.filter { (0.8...1.25).contains(Double($0.height) / typical) }
-        let middles = plain.map { (x: Double($0.left + $0.right) / 2, y: Double($0.top + $0.bottom) / 2) }
-        let measured = right - left >= 12 * typical ? Self.slope(of: middles) : nil
-        (slope, knowsSlope) = (measured ?? given, measured != nil)
+        let middles = Self.middles(of: pieces, of: list, height: typical)
+        let measured = right - left >= 12 * typical && middles.count >= 8 ? Self.slope(of: middles) : nil
+        let isLine = measured.map { abs($0) <= Self.steepest } ?? false
+        (slope, knowsSlope) = (isLine ? measured ?? given : given, isLine)
         let levels = middles.map { [slope] in $0.y - slope * $0.x }.sorted()
         level = levels.isEmpty ? 0 : levels[levels.count / 2]
     }
@@ -37,14 +37,29 @@ struct Segment {
 
     var width: Double { right - left }
 
-    /// Least squares; nil where the points are too few or the line would be steeper than any that is read.
+    /// The slope that its letters show, also where they are too few to tell that of a line; nil below five.
+    func lean(of list: [Component]) -> Double? {
+        let middles = Self.middles(of: pieces, of: list, height: height)
+        return width >= 4 * height && middles.count >= 5 ? Self.slope(of: middles) : nil
+    }
+
+    /// No line that is read is steeper.
+    private static let steepest = 0.12
+
+    /// The middles of the plain letters.
+    private static func middles(
+        of pieces: [Int], of list: [Component], height: Double
+    ) -> [(x: Double, y: Double)] {
+        let plain = pieces.map { list[$0] }.filter { (0.8...1.25).contains(Double($0.height) / height) }
+        return plain.map { (x: Double($0.left + $0.right) / 2, y: Double($0.top + $0.bottom) / 2) }
+    }
+
+    /// Least squares; nil where all points lie over one another.
     private static func slope(of points: [(x: Double, y: Double)]) -> Double? {
-        guard points.count >= 8 else { return nil }
         let count = Double(points.count)
         let (meanX, meanY) = (points.reduce(0) { $0 + $1.x } / count, points.reduce(0) { $0 + $1.y } / count)
         let spread = points.reduce(0) { $0 + ($1.x - meanX) * ($1.x - meanX) }
         guard spread > 0 else { return nil }
-        let slope = points.reduce(0) { $0 + ($1.x - meanX) * ($1.y - meanY) } / spread
-        return abs(slope) <= 0.12 ? slope : nil
+        return points.reduce(0) { $0 + ($1.x - meanX) * ($1.y - meanY) } / spread
     }
 }

@@ -3,13 +3,13 @@ internal import ComplaintModel
 /// An office's stamp: a frame with writing inside, pressed over whatever was there, tilted or paler than print.
 struct Stamp {
     /// Where it is on the prepared page.
-    let box: ComplaintModel.Box
-    /// Pixels down for every pixel to the right along its frame.
-    let slope: Double
+    let frame: StampFrame
     /// The grey of its frame where it is dark.
     let ink: Int
     /// The grey of writing where it is dark.
     let print: Int
+
+    var box: ComplaintModel.Box { frame.box }
 
     /// Whether a line of letters leads into it from beside.
     func isPressed(over letters: [Component], height: Double) -> Bool {
@@ -25,28 +25,6 @@ struct Stamp {
         piece.left >= box.x && piece.right <= box.x + box.width && piece.top >= box.y
             && piece.bottom <= box.y + box.height
     }
-
-    /// One stamp for all parts of a frame; the palest has the fewest letters on it.
-    static func joined(_ parts: [Stamp], within distance: Int) -> [Stamp] {
-        var stamps: [Stamp] = []
-        for part in parts {
-            var stamp = part
-            while let near = stamps.firstIndex(where: { $0.box.isNear(stamp.box, within: distance) }) {
-                stamp = stamp.joined(to: stamps.remove(at: near))
-            }
-            stamps.append(stamp)
-        }
-        return stamps
-    }
-
-    private func joined(to other: Stamp) -> Stamp {
-        Stamp(
-            box: box.union(other.box), slope: box.width > other.box.width ? slope : other.slope,
-            ink: max(ink, other.ink), print: print)
-    }
-
-    /// The same stamp in another box.
-    func filling(_ box: ComplaintModel.Box) -> Stamp { Stamp(box: box, slope: slope, ink: ink, print: print) }
 }
 
 extension ComplaintModel.Box {
@@ -55,9 +33,8 @@ extension ComplaintModel.Box {
             && other.y - distance < y + height
     }
 
-    func union(_ other: ComplaintModel.Box) -> ComplaintModel.Box {
-        let (left, top) = (min(x, other.x), min(y, other.y))
-        let (right, bottom) = (max(x + width, other.x + other.width), max(y + height, other.y + other.height))
-        return ComplaintModel.Box(x: left, y: top, width: right - left, height: bottom - top)
+    /// The same rectangle of a page that many times as large.
+    func scaled(by scale: Int) -> ComplaintModel.Box {
+        ComplaintModel.Box(x: x * scale, y: y * scale, width: width * scale, height: height * scale)
     }
 }

@@ -7,128 +7,102 @@ internal import EngineContract
 /// Printed boxes lie level; a stamp seldom quite does, or it is paler than print and writing crosses it.
 struct StampFinder {
     private let page: PageImage
-    /// The page at about 150 dots an inch.
+    /// The page at about 150 dots an inch (a fax: 200).
     private let small: PageImage
     private let scale: Int
-    private let resolution: Int
+    private let inch: Int
     /// The grey of writing where it is dark.
     private let print: Int
+    /// The grey that parts ink from paper.
+    private let threshold: Int
+    private let isBlackAndWhite: Bool
 
-    init(page: PageImage, print: Int, resolution: Int) throws(EngineFault) {
-        let isFine = resolution >= 250
-        (self.page, self.print, self.resolution) = (page, print, resolution)
-        scale = isFine ? 2 : 1
-        small = isFine ? try PageImage(pixScaleAreaMap2(page.pix), from: Self.step) : page
-    }
-
-    /// The stamps, whose ink is worn: only a `threshold` near the paper leaves a frame whole.
-    func stamps(threshold: Int) throws(EngineFault) -> [Stamp] {
-        let binary = try PageImage(pixThresholdToBinary(small.pix, Int32(threshold)), from: Self.step)
-        var found = frames(in: Components(of: binary))
-        if !found.contains(where: \.isWhole) {
-            // A fax or worn ink leaves a frame in parts; closing its gaps may in turn join it to writing.
-            let closed = try PageImage(pixCloseSafeBrick(nil, binary.pix, 5, 5), from: Self.step)
-            found += frames(in: Components(of: closed))
-        }
-        let sides = Components(of: try paleSides(of: binary, darkerThan: print + (threshold - print) / 3))
-        let parts = found.map(\.stamp) + frames(in: sides).map { grown($0.stamp, along: sides) }
-        return Stamp.joined(parts, within: resolution / 10)
+    init(
+        page: PageImage, print: Int, threshold: Int, resolution: Int, isBlackAndWhite: Bool
+    ) throws(EngineFault) {
+        scale = resolution >= 250 ? 2 : 1
+        small = scale == 2 ? try PageImage(pixScaleAreaMap2(page.pix), from: Self.step) : page
+        (self.page, self.print, self.threshold) = (page, print, threshold)
+        (self.isBlackAndWhite, inch) = (isBlackAndWhite, resolution / scale)
     }
 
     private static let step = "finding stamps"
-    /// In inches.
-    private static let widest = 3.6
-    private static let tallest = 2.2
 
-    /// The straight sides of frames without the writing that they run along or that crosses them, if that is darker.
-    private func paleSides(of binary: PageImage, darkerThan limit: Int) throws(EngineFault) -> PageImage {
+    /// The stamps, the longest side first.
+    func stamps() throws(EngineFault) -> [Stamp] {
+        let (level, upright) = (try strokes(isUpright: false), try strokes(isUpright: true))
+        guard level.count + upright.count <= Self.mostStrokes else { return [] }
+        var found: [Stamp] = []
+        let seeds = level.filter { $0.length >= 0.3 * Double(inch) && mayBelongToStamp($0) }
+        for seed in seeds.sorted(by: { $0.length > $1.length }).prefix(Self.mostSeeds) {
+            let place = seed.box.scaled(by: scale)
+            guard !found.contains(where: { $0.box.isNear(place, within: 0) }),
+                let frame = TiltedGrid(slope: seed.slope, level: level, upright: upright, inch: Double(inch))
+                    .frame(with: seed)
+            else { continue }
+            let greys = frame.sides.flatMap(greys).sorted()
+            let stamp = Stamp(frame: frame.scaled(by: scale), ink: ink(of: greys), print: print)
+            guard frame.isTilted || stamp.isCrossed(greys),
+                !found.contains(where: { $0.box.isNear(stamp.box, within: 0) })
+            else { continue }
+            found.append(stamp)
+        }
+        return found
+    }
+
+    /// A table, a plan or noise; no letter has as many.
+    private static let mostStrokes = 2000
+    private static let mostSeeds = 100
+    private static let steepest = 0.2
+
+    /// A stamp's ink is worn: what is nearer to paper than a threshold may be its.
+    private var palest: Int { (threshold + 255) / 2 }
+
+    /// The straight strokes of the page, also those that writing runs along or crosses, if that is darker.
+    private func strokes(isUpright: Bool) throws(EngineFault) -> [StraightStroke] {
         let step = Self.step
-        let dark = try PageImage(pixThresholdToBinary(small.pix, Int32(limit)), from: step)
+        let ink = try PageImage(pixThresholdToBinary(small.pix, Int32(threshold)), from: step)
+        let pale = try PageImage(pixThresholdToBinary(small.pix, Int32(palest)), from: step)
+        let dark = try PageImage(pixThresholdToBinary(small.pix, Int32(print + (palest - print) / 3)), from: step)
         let writing = try PageImage(pixDilateBrick(nil, dark.pix, 5, 5), from: step)
-        let rest = try PageImage(pixSubtract(nil, binary.pix, writing.pix), from: step)
-        let level = try PageImage(pixOpenBrick(nil, rest.pix, 15, 1), from: step)
-        let upright = try PageImage(pixOpenBrick(nil, rest.pix, 1, 13), from: step)
-        let sides = try PageImage(pixCloseSafeCompBrick(nil, level.pix, 51, 1), from: step)
-        let others = try PageImage(pixCloseSafeCompBrick(nil, upright.pix, 1, 51), from: step)
-        pixOr(sides.pix, sides.pix, others.pix)
-        return try PageImage(pixCloseSafeBrick(nil, sides.pix, 5, 5), from: step)
-    }
-
-    private struct Frame {
-        let stamp: Stamp
-        /// Whether both its upper and its lower side were found.
-        let isWhole: Bool
-    }
-
-    /// A stamp of which only a part of the frame was found, with the straight sides that go on from it.
-    ///
-    /// A few words of writing hide half an inch of a side; strokes of letters are shorter than a fifth of one.
-    private func grown(_ stamp: Stamp, along sides: Components) -> Stamp {
-        let inch = Double(resolution)
-        var box = stamp.box
-        var hasGrown = true
-        while hasGrown {
-            let next = sides.list.filter { max($0.width, $0.height) * scale * 5 >= resolution }.reduce(box) {
-                box, side in
-                let side = self.box(of: side)
-                let union = box.union(side)
-                let isFrame = Double(union.width) <= Self.widest * inch && Double(union.height) <= Self.tallest * inch
-                return isFrame && box.isNear(side, within: resolution * 6 / 10) ? union : box
-            }
-            hasGrown = next != box
-            box = next
+        pixSubtract(pale.pix, pale.pix, writing.pix)
+        var all: [StraightStroke] = []
+        for image in [ink, pale] {
+            all += try StraightStroke.all(
+                in: image, isUpright: isUpright, length: isUpright ? inch * 3 / 20 : inch / 5, thickness: inch / 20)
         }
-        return stamp.filling(box)
+        return all
     }
 
-    /// Where a piece of the small page is on the page.
-    private func box(of piece: Component) -> ComplaintModel.Box {
-        ComplaintModel.Box(
-            x: (piece.left - 1) * scale, y: (piece.top - 1) * scale, width: (piece.width + 2) * scale,
-            height: (piece.height + 2) * scale)
+    /// A level stroke as dark as print is none of a stamp's, and pages of tables have hundreds.
+    private func mayBelongToStamp(_ stroke: StraightStroke) -> Bool {
+        guard abs(stroke.slope) < StampFrame.leastTilt else { return abs(stroke.slope) <= Self.steepest }
+        return Stamp.isPale(ink(of: greys(along: stroke.line).sorted()), print: print)
     }
 
-    private func frames(in components: Components) -> [Frame] {
-        let inch = Double(resolution / scale)
-        return components.list.indices.compactMap { index in
-            let piece = components.list[index]
-            let (width, height) = (Double(piece.width) / inch, Double(piece.height) / inch)
-            guard (0.7...Self.widest).contains(width), (0.3...Self.tallest).contains(height),
-                piece.area * 6 < piece.width * piece.height
-            else { return nil }
-            let outline = FrameOutline(of: index, in: components)
-            guard outline.isHollow, outline.isTilted || outline.isLevel else { return nil }
-            let greys = greys(of: index, in: components)
-            let stamp = Stamp(
-                box: box(of: piece), slope: outline.upper ?? outline.lower ?? 0, ink: ink(of: greys), print: print)
-            guard outline.isTilted || stamp.isCrossed(greys) else { return nil }
-            return Frame(stamp: stamp, isWhole: outline.isWhole)
-        }
-    }
-
-    /// The greys of a piece, dark to light; the letters a frame crosses are few of them.
+    /// The greys along a line of the small page where there is ink, each the darkest of some pixels around.
     ///
     /// At full size, where a thin line is as dark as it is.
-    private func greys(of index: Int, in components: Components) -> [UInt8] {
-        let piece = components.list[index]
-        var greys: [UInt8] = []
-        components.forEachRun(inRows: piece.top..<piece.bottom) { run, owner in
-            guard owner == index else { return }
-            let rows = (0..<scale).map { PixelRow(of: page, Int(run.row) * scale + $0) }
-            for x in Int(run.start) * scale..<Int(run.end) * scale where x % scale == 0 {
-                var darkest: UInt8 = 255
-                for row in rows { for near in x..<x + scale { darkest = min(darkest, row[near]) } }
-                greys.append(darkest)
+    private func greys(along line: StampFrame.Side) -> [UInt8] {
+        let (run, rise) = (line.to.x - line.from.x, line.to.y - line.from.y)
+        let steps = Int(max(abs(run), abs(rise)))
+        let reach = 2 * scale
+        return (0..<max(0, steps)).compactMap { step in
+            let share = Double(step) / Double(steps)
+            let x = Int((line.from.x + share * run) * Double(scale))
+            let y = Int((line.from.y + share * rise) * Double(scale))
+            var darkest: UInt8 = 255
+            for away in -reach...reach {
+                let (column, row) = abs(run) > abs(rise) ? (x, y + away) : (x + away, y)
+                guard (0..<page.width).contains(column), (0..<page.height).contains(row) else { continue }
+                darkest = min(darkest, PixelRow(of: page, row)[column])
             }
+            return Int(darkest) < palest ? darkest : nil
         }
-        return greys.sorted()
     }
 
-    /// The grey that a quarter of a frame's pixels reach; where that is print's, of those that are no letters it crosses.
+    /// The grey that two fifths of a frame's pixels reach: writing crosses fewer of them.
     private func ink(of greys: [UInt8]) -> Int {
-        let ink = Int(greys[greys.count / 4])
-        let own = greys.drop { Int($0) - print < (255 - print) / 10 }
-        guard own.count * 2 > greys.count, ink - print < (255 - print) / 10 else { return ink }
-        return Int(own[own.startIndex + own.count / 4])
+        greys.isEmpty || isBlackAndWhite ? print : Int(greys[greys.count * 2 / 5])
     }
 }

@@ -13,7 +13,9 @@ extension Stamp {
     }
 
     /// Whether it is so much paler than print that what it was pressed over shows through; ink of a fax is one grey.
-    var isPale: Bool { (ink - print) * 100 >= (255 - print) * 27 }
+    var isPale: Bool { Self.isPale(ink, print: print) }
+
+    static func isPale(_ ink: Int, print: Int) -> Bool { (ink - print) * 100 >= (255 - print) * 27 }
 
     /// The grey of the letters among the pieces where they are darkest: the middle over all of them.
     static func print(of components: Components, on page: PageImage, height: Double) -> Int {
@@ -59,12 +61,12 @@ extension Stamp {
 
     /// Takes the corners of the box that a tilted frame leaves free out of a mask of it.
     private func clearOutsideFrame(_ mask: PageImage) {
-        let rise = Int(abs(slope) * Double(mask.width))
+        let rise = Int(abs(frame.slope) * Double(mask.width))
         // The sides are thick, and not quite where the slope has them.
         let margin = mask.height / 16
         for x in 0..<mask.width where rise > margin {
             let fromLeft = rise * x / mask.width
-            let (upper, lower) = slope > 0 ? (fromLeft, rise - fromLeft) : (rise - fromLeft, fromLeft)
+            let (upper, lower) = frame.slope > 0 ? (fromLeft, rise - fromLeft) : (rise - fromLeft, fromLeft)
             let (above, below) = (max(0, upper - margin), max(0, lower - margin))
             for (y, height) in [(0, above), (mask.height - below, below)] {
                 pixRasterop(mask.pix, Int32(x), Int32(y), 1, Int32(height), PIX_CLR, nil, 0, 0)
