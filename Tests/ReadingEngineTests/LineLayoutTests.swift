@@ -158,6 +158,20 @@ import Testing
         #expect(layout.lines.map { $0.parts.map(\.count) } == Array(repeating: [13, 6], count: 5))
     }
 
+    @Test func keepsABoldHeadingGrownTogetherWithItsMarks() throws {
+        let page = try Drawing()
+        for (count, y) in [(20, 400), (10, 484)] {
+            page.letters(count, x: 600, y: y)
+            // Marks over and under letters that touch all of them.
+            for mark in 0..<count / 2 { page.block(600 + 60 * mark, y - 24, 24, 80) }
+            for letter in 0..<count - 1 { page.block(600 + 30 * letter, y + 10 + 6 * (letter % 2), 32, 6) }
+        }
+        page.lines(5, from: 700)
+        let (layout, ink) = try page.layout()
+        #expect(layout.places(ink) == [[600, 376], [600, 460]] + (0..<5).map { [300, 700 + 80 * $0] })
+        #expect(layout.lines.prefix(2).allSatisfy { $0.letters == 1 })
+    }
+
     @Test func readsColumnsOneAfterTheOtherWithASpeckBesideALine() throws {
         let page = try Drawing()
         for line in 0..<8 {

@@ -27,14 +27,14 @@ struct TextColumns {
     }
 
     /// The segments, those that run across the gutter with what a stamp has put there parted at it.
-    func parted(_ segments: [Segment], of list: [Component]) -> [Segment] {
+    func parted(_ segments: [Segment], of list: [Component], body: Double) -> [Segment] {
         segments.flatMap { segment in
             guard range.contains(segment.middle(at: gutter)), segment.left < gutter, segment.right > gutter else {
                 return [segment]
             }
             let isLeft = { (index: Int) in Double(list[index].left + list[index].right) / 2 < gutter }
             return [segment.pieces.filter(isLeft), segment.pieces.filter { !isLeft($0) }].filter { !$0.isEmpty }
-                .map { Segment($0, of: list, slope: segment.slope) }
+                .map { Segment($0, of: list, body: body, slope: segment.slope) }
         }
     }
 

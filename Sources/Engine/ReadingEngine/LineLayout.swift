@@ -41,8 +41,8 @@ struct LineLayout {
             of: letters.filter { kinds[$0] == .body && !ofStamps.contains($0) })
         guard segments.count <= Self.mostSegments else { return nil }
         let columns = TextColumns.find(among: segments, height: height, uprights: ink.uprights)
-        let rows = RowJoining(list: list, height: height, columns: columns)
-            .rows(of: segments.flatMap { segment in columns.reduce([segment]) { $1.parted($0, of: list) } })
+        let apart = columns.reduce(segments) { $1.parted($0, of: list, body: height) }
+        let rows = RowJoining(list: list, height: height, columns: columns).rows(of: apart)
         var ownership = MarkOwnership(list: list, rows: rows + words.rows)
         for index in list.indices where kinds[index] == .body || kinds[index] == .mark { ownership.assign(index) }
         for index in list.indices where kinds[index] == .large { ownership.share(index, of: ink.components) }
@@ -96,7 +96,9 @@ enum PieceKind {
             // A punch hole, a blot: no letter is without a hollow.
             self = .dismissed
         } else if tall > 2.4 || wide > 20 && tall < 0.62 {
-            self = .large
+            // Bold letters grown together with all their marks fill their box; a signature's loops do not.
+            let isWord = tall <= 3.4 && wide >= 2 * tall && piece.area * 10 > piece.width * piece.height * 3
+            self = isWord ? .body : .large
         } else {
             self = tall >= 0.62 && wide >= 0.08 ? .body : .mark
         }

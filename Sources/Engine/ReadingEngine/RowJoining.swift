@@ -20,7 +20,7 @@ struct RowJoining {
 
     private func joined(_ row: [Segment]) -> Segment {
         guard let first = row.first, row.count > 1 else { return row[0] }
-        return Segment(row.flatMap(\.pieces), of: list, slope: first.slope)
+        return Segment(row.flatMap(\.pieces), of: list, body: height, slope: first.slope)
     }
 
     /// Small where two segments stand on one level; nil where they do not, or a gutter parts them.

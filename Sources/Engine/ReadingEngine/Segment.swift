@@ -14,15 +14,17 @@ struct Segment {
     let weight: Double
     private let level: Double
 
-    /// Fits a level to the pieces; one too short for a slope of its own takes `slope`.
-    init(_ pieces: [Int], of list: [Component], slope given: Double = 0) {
+    /// Fits a level to the pieces, where a plain consonant of the page is `body` high; one too short for a slope of its
+    /// own takes `slope`.
+    init(_ pieces: [Int], of list: [Component], body: Double, slope given: Double = 0) {
         self.pieces = pieces
         left = Double(pieces.map { list[$0].left }.min() ?? 0)
         right = Double(pieces.map { list[$0].right }.max() ?? 0)
         weight = pieces.reduce(0) { $0 + Double(list[$1].width) }
         let heights = pieces.map { list[$0].height }.sorted()
         // Ascenders and tall vowels are fewer than plain letters, and higher.
-        let typical = Double(heights[heights.count * 2 / 5])
+        // Words grown together with their marks are no measure of a letter.
+        let typical = min(Double(heights[heights.count * 2 / 5]), 1.8 * body)
         height = typical
         let middles = Self.middles(of: pieces, of: list, height: typical)
         let measured = right - left >= 12 * typical && middles.count >= 8 ? Self.slope(of: middles) : nil
@@ -50,8 +52,11 @@ struct Segment {
     private static func middles(
         of pieces: [Int], of list: [Component], height: Double
     ) -> [(x: Double, y: Double)] {
-        let plain = pieces.map { list[$0] }.filter { (0.8...1.25).contains(Double($0.height) / height) }
-        return plain.map { (x: Double($0.left + $0.right) / 2, y: Double($0.top + $0.bottom) / 2) }
+        let all = pieces.map { list[$0] }
+        let plain = all.filter { (0.8...1.25).contains(Double($0.height) / height) }
+        return (plain.isEmpty ? all : plain).map {
+            (x: Double($0.left + $0.right) / 2, y: Double($0.top + $0.bottom) / 2)
+        }
     }
 
     /// Least squares; nil where all points lie over one another.

@@ -6,11 +6,12 @@ struct SegmentChaining {
 
     /// The segments, slopes measured or taken over from the nearest one that has its own.
     func segments(of bodies: [Int]) -> [Segment] {
-        let first = chains(of: bodies).map { Segment($0, of: list) }
+        let first = chains(of: bodies).map { Segment($0, of: list, body: height) }
         let known = first.filter(\.knowsSlope)
         let fitted = first.map { segment in
             segment.knowsSlope || known.isEmpty
-                ? segment : Segment(segment.pieces, of: list, slope: nearest(to: segment, among: known).slope)
+                ? segment
+                : Segment(segment.pieces, of: list, body: height, slope: nearest(to: segment, among: known).slope)
         }
         return withoutFalseLines(fitted)
     }
