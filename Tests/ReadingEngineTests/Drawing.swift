@@ -65,7 +65,7 @@ final class Drawing {
     /// What is on the page so far, as pale as the ink of a stamp pad.
     func fade() { pixAddConstantGray(image.pix, 130) }
 
-    func ink() throws -> PageInk { try PageInk(of: image, threshold: 150, resolution: 300) }
+    func ink() throws -> PageInk { try PageInk(of: image, threshold: 150, resolution: 300, isBlackAndWhite: false) }
 
     func layout() throws -> (layout: LineLayout, ink: PageInk) {
         let ink = try ink()

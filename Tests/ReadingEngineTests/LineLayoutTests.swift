@@ -158,6 +158,19 @@ import Testing
         #expect(layout.lines.map { $0.parts.map(\.count) } == Array(repeating: [13, 6], count: 5))
     }
 
+    @Test func keepsATypewritersFullStopOnAPageOfDottedLines() throws {
+        let page = try Drawing()
+        for line in 0..<4 {
+            let y = 700 + 80 * line
+            for dot in 0..<90 where dot % 7 < 2 { page.block(900 + 12 * dot, y + 34, 4, 4) }
+            page.letters(6, x: 300, y: y)
+            page.block(488, y + 25, 4, 5)
+            page.letters(6, x: 508, y: y)
+        }
+        let (layout, _) = try page.layout()
+        #expect(layout.lines.map { $0.parts.map(\.count) } == Array(repeating: [13], count: 4))
+    }
+
     @Test func keepsABoldHeadingGrownTogetherWithItsMarks() throws {
         let page = try Drawing()
         for (count, y) in [(20, 400), (10, 484)] {

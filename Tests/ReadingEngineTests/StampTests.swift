@@ -62,7 +62,7 @@ import Testing
         let (layout, ink) = try page.layout()
         #expect(ink.stamps.count == 1 && !ink.stamps.contains(where: \.isPale))
         #expect(layout.places(ink).map(\.first) == [300, 300, 300, 300, 300])
-        #expect(layout.stampWords.rows.isEmpty && layout.stampWords.unread.isEmpty)
+        #expect(layout.stampWords.counts == (0, 1))
         #expect(layout.lines.allSatisfy { (38...42).contains($0.letters) })
         // The frame's left side, between two lines, and its lower one.
         let clean = try ink.withoutRuling()
@@ -79,6 +79,32 @@ import Testing
         let writing = layout.lines.map(\.segment.width)
         #expect(layout.lines.count == 6 && writing.allSatisfy { $0 > 1100 })
         #expect(layout.stampWords.rows.reduce(0) { $0 + $1.pieces.count } == 12)
+    }
+
+    @Test func readsABoxThatLeansAsTheWritingDoes() throws {
+        // A form photographed from aside.
+        let page = try Drawing()
+        page.tiltedFrame(x: 400, y: 300, width: 700, height: 240, rise: 22)
+        page.letters(20, x: 460, y: 400, rise: 22)
+        for line in 0..<5 { page.letters(40, x: 300, y: 700 + 80 * line, rise: 14) }
+        let (layout, ink) = try page.layout()
+        #expect(ink.stamps.count == 1 && layout.stampWords.counts == (0, 1))
+        #expect(layout.lines.map(\.letters) == [20, 40, 40, 40, 40, 40])
+    }
+
+    @Test func findsDarkStampsCloseBesideEachOther() throws {
+        let page = try Drawing()
+        page.tiltedFrame(x: 400, y: 700, width: 700, height: 240, rise: 60)
+        page.tiltedFrame(x: 1114, y: 700, width: 700, height: 240, rise: 60)
+        page.lines(5, from: 1100)
+        #expect(try page.ink().stamps.count == 2)
+    }
+
+    @Test func keepsATallLetterBesideTheSideOfADarkStamp() throws {
+        let page = try stamped(rise: 36, isPale: false)
+        page.block(413, 712, 4, 46)
+        let clean = try page.ink().withoutRuling()
+        #expect(PixelRow(of: clean, 735)[414] < 128 && PixelRow(of: clean, 735)[405] == 255)
     }
 
     @Test func readsAHeadingUnderADarkStampAlone() throws {
@@ -124,12 +150,12 @@ import Testing
         let page = try Drawing()
         for (rise, y) in [(2, 300), (27, 700)] {
             page.tiltedFrame(x: 400, y: y, width: 900, height: 240, rise: rise, thickness: 3)
-            page.letters(12, x: 500, y: y + 100, rise: rise * 700 / 900)
+            page.letters(24, x: 500, y: y + 100, rise: rise * 700 / 900)
         }
         page.lines(5, from: 1200)
         let (layout, ink) = try page.layout()
         #expect(ink.stamps.count == 1 && layout.stampWords.rows.count == 1)
-        #expect(layout.places(ink).first == [500, 400] && layout.lines.count == 6)
+        #expect(layout.places(ink) == [[500, 400]] + (0..<5).map { [300, 1200 + 80 * $0] })
     }
 
     @Test func liftsNothingBesideATiltedFrame() throws {

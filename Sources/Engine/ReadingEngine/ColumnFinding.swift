@@ -1,3 +1,5 @@
+internal import ComplaintModel
+
 /// Two columns of running text side by side, to be read one after the other.
 struct TextColumns {
     /// Where the gutter is.
@@ -26,12 +28,17 @@ struct TextColumns {
         return found
     }
 
-    /// The segments, those that run across the gutter with what a stamp has put there parted at it.
-    func parted(_ segments: [Segment], of list: [Component], body: Double) -> [Segment] {
+    /// The segments, those that run across the gutter with what a stamp in one of the boxes has put there parted at it.
+    func parted(_ segments: [Segment], under stamps: [ComplaintModel.Box], of list: [Component], body: Double)
+        -> [Segment]
+    {
         segments.flatMap { segment in
-            guard range.contains(segment.middle(at: gutter)), segment.left < gutter, segment.right > gutter else {
-                return [segment]
-            }
+            let middle = segment.middle(at: gutter)
+            let box = ComplaintModel.Box(
+                x: Int(segment.left), y: Int(middle), width: Int(segment.width), height: 1)
+            guard range.contains(middle), segment.left < gutter, segment.right > gutter,
+                stamps.contains(where: { $0.meets(box) })
+            else { return [segment] }
             let isLeft = { (index: Int) in Double(list[index].left + list[index].right) / 2 < gutter }
             return [segment.pieces.filter(isLeft), segment.pieces.filter { !isLeft($0) }].filter { !$0.isEmpty }
                 .map { Segment($0, of: list, body: body, slope: segment.slope) }
@@ -70,7 +77,7 @@ struct TextColumns {
         }
 
         mutating func add(_ segment: Segment, level: Double, height: Double) {
-            // A speck at the edge of the sheet, on the level of a line, makes no column wider.
+            // Nor does one on the level of a line.
             guard segment.width >= height / 4 else { return }
             if let last = lines.last, level - last.level < height {
                 lines[lines.count - 1].left = min(last.left, segment.left)

@@ -15,8 +15,9 @@ struct Leaders {
     /// The dots of dotted lines among the pieces; a few dots in a row are punctuation.
     func dots(kinds: [PieceKind]) -> Set<Int> {
         let sure = Set(chains(within: 0.9 * height).joined())
+        guard small.count <= Self.mostDots else { return sure }
         let loose = chains(within: 3 * height)
-        guard loose.count >= Self.leastLines, small.count <= Self.mostDots else { return sure }
+        guard loose.count >= Self.leastLines else { return sure }
         // The page has dotted lines: what is of their dots' size and no letter's stands alone, where others are lost.
         let areas = loose.joined().map { list[$0].area }.sorted()
         let largest = areas[areas.count / 2] * 3 / 2
@@ -55,9 +56,17 @@ struct Leaders {
         Double(abs(one.top + one.bottom - other.top - other.bottom)) <= 0.24 * height
     }
 
-    /// Whether it is a full stop or a mark: close behind a letter or over it, or below where no dotted line runs.
+    /// Whether it is a full stop or a mark: close behind a letter or over it; below it, or between two at a typewriter's
+    /// distance, where no dotted line runs.
     private func isOfLetter(_ dot: Component, _ letters: [Component], isOnLine: () -> Bool) -> Bool {
-        letters.contains { letter in
+        let isBetween = [true, false].allSatisfy { isBefore in
+            letters.contains { letter in
+                let gap = isBefore ? dot.left - letter.right : letter.left - dot.right
+                return gap >= 0 && Double(gap) < height && letter.top < dot.top && dot.top < letter.bottom
+            }
+        }
+        if isBetween && !isOnLine() { return true }
+        return letters.contains { letter in
             guard letter.left < dot.right, Double(dot.left - letter.right) < 0.35 * height,
                 Double(letter.top - dot.bottom) < 1.2 * height, Double(dot.top - letter.bottom) < 0.7 * height
             else { return false }

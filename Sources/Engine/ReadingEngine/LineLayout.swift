@@ -13,7 +13,7 @@ struct LineLayout {
     }
 
     let lines: [Line]
-    /// For every piece the line it belongs to, `none` or `shared`.
+    /// For every piece the line it belongs to, `none` or `shared`; those of a stamp's rows have numbers beyond.
     let owners: [Int]
     /// The words of stamps, which are no part of the letter.
     let stampWords: StampWords
@@ -31,9 +31,6 @@ struct LineLayout {
         guard letters.count <= Self.mostLetters else { return nil }
         let words = StampWords(
             of: ink.stamps.filter { !$0.isPale }, among: letters, list: list, height: height)
-        for (index, piece) in list.enumerated() where words.unread.contains(where: { $0.covers(piece) }) {
-            kinds[index] = .dismissed
-        }
         for index in Leaders(in: list, height: height).dots(kinds: kinds) { kinds[index] = .dismissed }
         stampWords = words
         let ofStamps = Set(words.rows.flatMap(\.pieces))
@@ -41,7 +38,8 @@ struct LineLayout {
             of: letters.filter { kinds[$0] == .body && !ofStamps.contains($0) })
         guard segments.count <= Self.mostSegments else { return nil }
         let columns = TextColumns.find(among: segments, height: height, uprights: ink.uprights)
-        let apart = columns.reduce(segments) { $1.parted($0, of: list, body: height) }
+        let dark = ink.stamps.filter { !$0.isPale }.map(\.box)
+        let apart = columns.reduce(segments) { $1.parted($0, under: dark, of: list, body: height) }
         let rows = RowJoining(list: list, height: height, columns: columns).rows(of: apart)
         var ownership = MarkOwnership(list: list, rows: rows + words.rows)
         for index in list.indices where kinds[index] == .body || kinds[index] == .mark { ownership.assign(index) }
@@ -97,7 +95,8 @@ enum PieceKind {
             self = .dismissed
         } else if tall > 2.4 || wide > 20 && tall < 0.62 {
             // Bold letters grown together with all their marks fill their box; a signature's loops do not.
-            let isWord = tall <= 3.4 && wide >= 2 * tall && piece.area * 10 > piece.width * piece.height * 3
+            let isWord =
+                tall > 2.4 && tall <= 3.4 && wide >= 2 * tall && piece.area * 10 > piece.width * piece.height * 3
             self = isWord ? .body : .large
         } else {
             self = tall >= 0.62 && wide >= 0.08 ? .body : .mark

@@ -65,11 +65,11 @@ final class LinewiseReading {
 
     private func attempt(_ lines: [RawLine]) -> ReadingAttempt {
         let lifted = ink.stamps.filter(\.isPale)
-        let readWithWriting = layout.stampWords.readWithWriting
+        let dark = layout.stampWords.counts
         let notes = [
             ("stamps lifted off", lifted.count),
-            ("stamps left out", ink.stamps.count - lifted.count - readWithWriting),
-            ("stamps read with the writing under them", readWithWriting),
+            ("stamps left out of the writing", dark.leftOut),
+            ("stamps read with the writing under them", dark.read),
             ("strokes read as less than a word left out", strokesLeftOut),
         ]
         return ReadingAttempt(

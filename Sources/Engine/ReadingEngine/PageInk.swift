@@ -16,7 +16,7 @@ struct PageInk {
 
     /// `threshold` is the grey that parts ink from paper.
     init(
-        of page: PageImage, threshold: Int, resolution: Int, isBlackAndWhite: Bool = false,
+        of page: PageImage, threshold: Int, resolution: Int, isBlackAndWhite: Bool,
         lifting: Stamp.Lifting = .thorough
     ) throws(EngineFault) {
         let all = try Self.pieces(of: page, threshold: threshold)
@@ -39,17 +39,22 @@ struct PageInk {
         let upright = try PageImage(
             pixOpenCompBrick(nil, large.pix, 1, Int32(3.5 * height)), from: "finding rules")
         uprights = Components(of: upright).list
-        var (kept, taken) = try Self.split(binary, level: level, upright: upright, gap: 9)
-        for stamp in stamps where !stamp.isPale {
-            let sides = try stamp.frame.sides(in: kept, height: height)
-            let parts = try Self.split(
-                kept, level: sides.level, upright: sides.upright, gap: Int32(0.7 * height))
-            kept = parts.kept
-            pixOr(taken.pix, taken.pix, parts.ruling.pix)
-        }
-        components = Components(of: kept)
+        let (kept, taken) = try Self.split(binary, level: level, upright: upright, gap: 9)
+        let frames = stamps.filter { !$0.isPale }.map(\.frame)
+        let sides = try StampFrame.sides(of: frames, in: binary, height: height)
+        components = Components(of: try Self.without(sides, kept, height: height, ruling: taken))
         bodyHeight = BodyHeight.estimate(components.list, resolution: resolution) ?? height
         ruling = taken
+    }
+
+    /// The ink without the sides of stamps; adds where they were to `ruling`.
+    private static func without(
+        _ sides: (level: PageImage, upright: PageImage)?, _ ink: PageImage, height: Double, ruling: PageImage
+    ) throws(EngineFault) -> PageImage {
+        guard let sides else { return ink }
+        let parts = try split(ink, level: sides.level, upright: sides.upright, gap: Int32(0.7 * height))
+        pixOr(ruling.pix, ruling.pix, parts.ruling.pix)
+        return parts.kept
     }
 
     private static func pieces(

@@ -28,8 +28,8 @@ struct Segment {
         height = typical
         let middles = Self.middles(of: pieces, of: list, height: typical)
         let measured = right - left >= 12 * typical && middles.count >= 8 ? Self.slope(of: middles) : nil
-        let isLine = measured.map { abs($0) <= Self.steepest } ?? false
-        (slope, knowsSlope) = (isLine ? measured ?? given : given, isLine)
+        let own = measured.flatMap { abs($0) <= Self.steepest ? $0 : nil }
+        (slope, knowsSlope) = (own ?? given, own != nil)
         let levels = middles.map { [slope] in $0.y - slope * $0.x }.sorted()
         level = levels.isEmpty ? 0 : levels[levels.count / 2]
     }

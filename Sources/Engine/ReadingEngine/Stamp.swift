@@ -10,27 +10,17 @@ struct Stamp {
     let print: Int
 
     var box: ComplaintModel.Box { frame.box }
-
-    /// Whether a line of letters leads into it from beside.
-    func isPressed(over letters: [Component], height: Double) -> Bool {
-        letters.contains { letter in
-            let middle = Double(letter.top + letter.bottom) / 2
-            return !covers(letter) && Double(letter.left) < Double(box.x + box.width) + 2 * height
-                && Double(letter.right) > Double(box.x) - 2 * height && middle > Double(box.y) + height
-                && middle < Double(box.y + box.height) - height
-        }
-    }
-
-    func covers(_ piece: Component) -> Bool {
-        piece.left >= box.x && piece.right <= box.x + box.width && piece.top >= box.y
-            && piece.bottom <= box.y + box.height
-    }
 }
 
 extension ComplaintModel.Box {
-    func isNear(_ other: ComplaintModel.Box, within distance: Int) -> Bool {
-        x - distance < other.x + other.width && other.x - distance < x + width && y - distance < other.y + other.height
-            && other.y - distance < y + height
+    func holdsMiddle(of other: ComplaintModel.Box) -> Bool {
+        let (middleX, middleY) = (other.x + other.width / 2, other.y + other.height / 2)
+        return (x...x + width).contains(middleX) && (y...y + height).contains(middleY)
+    }
+
+    /// Whether they share a point.
+    func meets(_ other: ComplaintModel.Box) -> Bool {
+        x <= other.x + other.width && other.x <= x + width && y <= other.y + other.height && other.y <= y + height
     }
 
     /// The same rectangle of a page that many times as large.

@@ -28,46 +28,51 @@ struct StampFinder {
 
     private static let step = "finding stamps"
 
-    /// The stamps, the longest side first.
+    /// The stamps, that with the longest piece of a side first.
     func stamps() throws(EngineFault) -> [Stamp] {
-        let (level, upright) = (try strokes(isUpright: false), try strokes(isUpright: true))
-        guard level.count + upright.count <= Self.mostStrokes else { return [] }
+        let images = [try ink(), try paleInk()]
+        let level = try strokes(of: images, isUpright: false), upright = try strokes(of: images, isUpright: true)
         var found: [Stamp] = []
         let seeds = level.filter { $0.length >= 0.3 * Double(inch) && mayBelongToStamp($0) }
         for seed in seeds.sorted(by: { $0.length > $1.length }).prefix(Self.mostSeeds) {
             let place = seed.box.scaled(by: scale)
-            guard !found.contains(where: { $0.box.isNear(place, within: 0) }),
+            guard found.count < Self.mostStamps, !found.contains(where: { $0.box.holdsMiddle(of: place) }),
                 let frame = TiltedGrid(slope: seed.slope, level: level, upright: upright, inch: Double(inch))
                     .frame(with: seed)
             else { continue }
-            let greys = frame.sides.flatMap(greys).sorted()
+            let greys = [frame.upper, frame.lower, frame.left, frame.right].flatMap(greys).sorted()
             let stamp = Stamp(frame: frame.scaled(by: scale), ink: ink(of: greys), print: print)
             guard frame.isTilted || stamp.isCrossed(greys),
-                !found.contains(where: { $0.box.isNear(stamp.box, within: 0) })
+                !found.contains(where: { $0.box.holdsMiddle(of: stamp.box) || stamp.box.holdsMiddle(of: $0.box) })
             else { continue }
             found.append(stamp)
         }
         return found
     }
 
-    /// A table, a plan or noise; no letter has as many.
-    private static let mostStrokes = 2000
     private static let mostSeeds = 100
+    private static let mostStamps = 8
     private static let steepest = 0.2
 
     /// A stamp's ink is worn: what is nearer to paper than a threshold may be its.
     private var palest: Int { (threshold + 255) / 2 }
 
-    /// The straight strokes of the page, also those that writing runs along or crosses, if that is darker.
-    private func strokes(isUpright: Bool) throws(EngineFault) -> [StraightStroke] {
-        let step = Self.step
-        let ink = try PageImage(pixThresholdToBinary(small.pix, Int32(threshold)), from: step)
-        let pale = try PageImage(pixThresholdToBinary(small.pix, Int32(palest)), from: step)
-        let dark = try PageImage(pixThresholdToBinary(small.pix, Int32(print + (palest - print) / 3)), from: step)
-        let writing = try PageImage(pixDilateBrick(nil, dark.pix, 5, 5), from: step)
-        pixSubtract(pale.pix, pale.pix, writing.pix)
+    private func ink() throws(EngineFault) -> PageImage {
+        try PageImage(pixThresholdToBinary(small.pix, Int32(threshold)), from: Self.step)
+    }
+
+    /// The ink that is paler than writing, the pale edges of writing left out: sides that it runs along or crosses.
+    private func paleInk() throws(EngineFault) -> PageImage {
+        let pale = try PageImage(pixThresholdToBinary(small.pix, Int32(palest)), from: Self.step)
+        let limit = print + (palest - print) / 3
+        let dark = try PageImage(pixThresholdToBinary(small.pix, Int32(limit)), from: Self.step)
+        let writing = try PageImage(pixDilateBrick(nil, dark.pix, 5, 5), from: Self.step)
+        return try PageImage(pixSubtract(nil, pale.pix, writing.pix), from: Self.step)
+    }
+
+    private func strokes(of images: [PageImage], isUpright: Bool) throws(EngineFault) -> [StraightStroke] {
         var all: [StraightStroke] = []
-        for image in [ink, pale] {
+        for image in images {
             all += try StraightStroke.all(
                 in: image, isUpright: isUpright, length: isUpright ? inch * 3 / 20 : inch / 5, thickness: inch / 20)
         }

@@ -1,13 +1,11 @@
 internal import ComplaintModel
 
-/// The words of stamps that are as dark as the writing: they lie along a frame that leans, or where nothing else is.
+/// The words of stamps that are as dark as the writing: they lie along a frame that leans.
+///
+/// What is in a frame that leans as the writing does is read: it may be a box of a form.
 struct StampWords {
-    /// The stamps on paper of their own that lean as little as writing does: all in them is theirs.
-    let unread: [Stamp]
-    /// How many are read with the writing they were pressed over, since nothing tells their words from it.
-    let readWithWriting: Int
-    /// The rows of words in the others.
-    private(set) var rows: [Segment] = []
+    /// The rows of words, a list a stamp.
+    private(set) var ofStamps: [[Segment]] = []
     private let list: [Component]
     private let height: Double
     /// The rows of writing outside all stamps.
@@ -18,13 +16,24 @@ struct StampWords {
         (self.list, self.height) = (list, height)
         let chaining = SegmentChaining(list: list, height: height)
         let free = letters.filter { index in !stamps.contains { $0.frame.holds(list[index]) } }
-        let outside = stamps.isEmpty ? [] : chaining.segments(of: free)
-        self.outside = outside
-        let upright = stamps.filter { abs($0.frame.slope - Self.slope(of: outside, near: $0)) < Self.leastLean }
-        let alone = upright.filter { !$0.isPressed(over: free.map { list[$0] }, height: height) }
-        (unread, readWithWriting) = (alone, upright.count - alone.count)
-        rows = stamps.filter { stamp in !upright.contains { $0.box == stamp.box } }
-            .flatMap { chaining.segments(of: words(of: $0, among: letters)) }
+        outside = stamps.isEmpty ? [] : chaining.segments(of: free)
+        ofStamps = stamps.map { chaining.segments(of: words(of: $0, among: letters)) }
+    }
+
+    var rows: [Segment] { ofStamps.flatMap(\.self) }
+
+    /// How many stamps words were left out of, and how many are read with the writing they were pressed over.
+    var counts: (leftOut: Int, read: Int) {
+        let leftOut = ofStamps.count { !$0.isEmpty }
+        return (leftOut, ofStamps.count - leftOut)
+    }
+
+    /// Where the words are.
+    var boxes: [ComplaintModel.Box] {
+        rows.flatMap(\.pieces).map { index in
+            let piece = list[index]
+            return ComplaintModel.Box(x: piece.left, y: piece.top, width: piece.width, height: piece.height)
+        }
     }
 
     /// The middle slope of the rows nearest to a stamp: a photograph's differ from top to bottom.
@@ -35,19 +44,12 @@ struct StampWords {
         return slopes.isEmpty ? 0 : slopes[slopes.count / 2]
     }
 
-    /// Where the words are.
-    var boxes: [ComplaintModel.Box] {
-        unread.map(\.box)
-            + rows.flatMap(\.pieces).map { index in
-                let piece = list[index]
-                return ComplaintModel.Box(x: piece.left, y: piece.top, width: piece.width, height: piece.height)
-            }
-    }
-
     /// The letters in a stamp that stand in a row along it rather than along the writing.
     private func words(of stamp: Stamp, among letters: [Int]) -> [Int] {
-        let inside = letters.filter { stamp.frame.holds(list[$0]) && !continuesRow(list[$0]) }
         let slope = Self.slope(of: outside, near: stamp)
+        let lean = abs(stamp.frame.slope - slope)
+        guard lean >= Self.leastLean else { return [] }
+        let inside = letters.filter { stamp.frame.holds(list[$0]) && !continuesRow(list[$0]) }
         var (words, writing) = (inside, inside)
         // Where rows of both cross, those that were told apart beside the crossing decide.
         for _ in 0..<3 {
@@ -60,8 +62,11 @@ struct StampWords {
         }
         // A short row keeps to both slopes; its own is nearer to one.
         let rows = SegmentChaining(list: list, height: height).segments(of: writing)
-        let isAlong = { (lean: Double) in abs(lean - stamp.frame.slope) < abs(lean - slope) }
-        return words + rows.filter { $0.lean(of: list).map(isAlong) ?? false }.flatMap(\.pieces)
+        let along = rows.filter { row in
+            guard lean * row.width > 0.5 * height, let own = row.lean(of: list) else { return false }
+            return abs(own - stamp.frame.slope) < abs(own - slope)
+        }
+        return words + along.flatMap(\.pieces)
     }
 
     /// Between a stamp and the writing, in pixels down for every pixel to the right: below it nothing tells them apart.
@@ -85,17 +90,5 @@ struct StampWords {
 
     private func middle(of piece: Component) -> (x: Double, y: Double) {
         (Double(piece.left + piece.right) / 2, Double(piece.top + piece.bottom) / 2)
-    }
-}
-
-extension StampFrame {
-    /// Whether the middle of a piece lies inside.
-    func holds(_ piece: Component) -> Bool {
-        let origin = sides[0].from
-        let (x, y) = (Double(piece.left + piece.right) / 2 - origin.x, Double(piece.top + piece.bottom) / 2 - origin.y)
-        return [sides[0].to, sides[2].to].allSatisfy { corner in
-            let (across, down) = (corner.x - origin.x, corner.y - origin.y)
-            return (0...1).contains((x * across + y * down) / (across * across + down * down))
-        }
     }
 }

@@ -26,14 +26,20 @@ struct StraightStroke {
             isUpright ? pixOpenBrick(nil, binary.pix, 1, least) : pixOpenBrick(nil, binary.pix, least, 1),
             from: "finding straight strokes")
         let pieces = Components(of: open)
-        return pieces.list.indices.compactMap { index in
+        let long = pieces.list.indices.filter { index in
             let piece = pieces.list[index]
             let reach = isUpright ? piece.height : piece.width
-            guard reach >= length, piece.area <= reach * thickness else { return nil }
-            let start = isUpright ? piece.top : piece.left
-            return StraightStroke(centres: centres(of: index, in: pieces, isUpright: isUpright), from: start)
+            return reach >= length && piece.area <= reach * thickness
+        }
+        guard long.count <= most else { return [] }
+        return zip(long, centres(of: long, in: pieces, isUpright: isUpright)).compactMap { index, centres in
+            let piece = pieces.list[index]
+            return StraightStroke(centres: centres, from: isUpright ? piece.top : piece.left)
         }
     }
+
+    /// A table, a plan or noise has more; no letter has as many.
+    private static let most = 1000
 
     /// Fits a line through the middles of the ink, one for every pixel along the axis; nil where they do not lie on one.
     private init?(centres: [Double], from start: Int) {
@@ -57,20 +63,30 @@ struct StraightStroke {
         guard strayed <= count * 2.25 else { return nil }
     }
 
-    private static func centres(of index: Int, in pieces: Components, isUpright: Bool) -> [Double] {
-        let piece = pieces.list[index]
-        var sums = [(sum: Int, count: Int)](repeating: (0, 0), count: isUpright ? piece.height : piece.width)
-        pieces.forEachRun(inRows: piece.top..<piece.bottom) { run, owner in
-            guard owner == index else { return }
+    /// The middle of the ink of some pieces, for every pixel along the axis.
+    private static func centres(of chosen: [Int], in pieces: Components, isUpright: Bool) -> [[Double]] {
+        var sums = chosen.map { index in
+            let piece = pieces.list[index]
+            return [(sum: Int, count: Int)](repeating: (0, 0), count: isUpright ? piece.height : piece.width)
+        }
+        var places = [Int](repeating: -1, count: pieces.list.count)
+        for (place, index) in chosen.enumerated() { places[index] = place }
+        pieces.forEachRun(inRows: 0..<Int.max) { run, owner in
+            let place = places[owner]
+            guard place >= 0 else { return }
             let (row, start, end) = (Int(run.row), Int(run.start), Int(run.end))
             if isUpright {
-                sums[row - piece.top].sum += (start + end - 1) * (end - start) / 2
-                sums[row - piece.top].count += end - start
+                let along = row - pieces.list[owner].top
+                sums[place][along].sum += (start + end - 1) * (end - start) / 2
+                sums[place][along].count += end - start
             } else {
-                for x in start - piece.left..<end - piece.left { sums[x] = (sums[x].sum + row, sums[x].count + 1) }
+                for x in start - pieces.list[owner].left..<end - pieces.list[owner].left {
+                    sums[place][x].sum += row
+                    sums[place][x].count += 1
+                }
             }
         }
-        return sums.map { Double($0.sum) / Double(max(1, $0.count)) }
+        return sums.map { $0.map { Double($0.sum) / Double(max(1, $0.count)) } }
     }
 
     /// Around a stroke that runs across the page.

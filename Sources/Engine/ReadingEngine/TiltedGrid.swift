@@ -60,25 +60,27 @@ struct TiltedGrid {
         let spans = top.spans + bottom.spans
         let lefts = sides + spans.map { GridLine(place: $0.lowerBound, lean: 0, spans: []) }
         let rights = sides + spans.map { GridLine(place: $0.upperBound, lean: 0, spans: []) }
-        return lefts.filter { $0.place < along }.flatMap { left in
-            rights.filter { $0.place > along && StampFrame.widths.contains(($0.place - left.place) / inch) }
+        let (before, after) = (lefts.filter { $0.place < along }, rights.filter { $0.place > along })
+        guard before.count * after.count <= Self.mostRectangles else { return [] }
+        return before.flatMap { left in
+            after.filter { StampFrame.widths.contains(($0.place - left.place) / inch) }
                 .map { Rectangle(top: top, bottom: bottom, left: left, right: $0) }
         }
     }
 
+    /// Between two lines; more make a table or a hatching.
+    private static let mostRectangles = 1000
+
     private func frame(_ rectangle: Rectangle) -> StampFrame {
         let scale = Self.scale(of: slope)
-        func point(_ along: Double, _ across: Double) -> (x: Double, y: Double) {
+        func point(_ along: Double, _ across: Double) -> StampFrame.Point {
             ((along - slope * across) * scale, (across + slope * along) * scale)
         }
         let (top, bottom) = (rectangle.top.place, rectangle.bottom.place)
         let (left, right) = (rectangle.left.place, rectangle.right.place)
         return StampFrame(
-            slope: slope,
-            sides: [
-                (point(left, top), point(right, top)), (point(left, bottom), point(right, bottom)),
-                (point(left, top), point(left, bottom)), (point(right, top), point(right, bottom)),
-            ])
+            slope: slope, topLeft: point(left, top), topRight: point(right, top), bottomLeft: point(left, bottom),
+            bottomRight: point(right, bottom))
     }
 }
 
