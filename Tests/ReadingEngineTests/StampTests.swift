@@ -100,6 +100,14 @@ import Testing
         #expect(try page.ink().stamps.count == 2)
     }
 
+    @Test func findsADarkStampWhoseSidesLettersTouch() throws {
+        let page = try Drawing()
+        page.tiltedFrame(x: 400, y: 660, width: 700, height: 240, rise: 60)
+        for x in [392, 1112] { page.block(x, 760, 20, 60) }
+        page.lines(5, from: 1100)
+        #expect(try page.ink().stamps.count == 1)
+    }
+
     @Test func keepsATallLetterBesideTheSideOfADarkStamp() throws {
         let page = try stamped(rise: 36, isPale: false)
         page.block(413, 712, 4, 46)

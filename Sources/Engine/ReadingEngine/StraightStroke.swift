@@ -41,26 +41,44 @@ struct StraightStroke {
     /// A table, a plan or noise has more; no letter has as many.
     private static let most = 1000
 
-    /// Fits a line through the middles of the ink, one for every pixel along the axis; nil where they do not lie on one.
-    private init?(centres: [Double], from start: Int) {
-        let count = Double(centres.count)
-        let middle = (count - 1) / 2
-        let mean = centres.reduce(0, +) / count
-        var (product, square) = (0.0, 0.0)
-        for (place, centre) in centres.enumerated() {
-            let distance = Double(place) - middle
-            product += distance * (centre - mean)
-            square += distance * distance
+    /// Fits a line through the middles of the ink, one for every pixel along the axis; nil where most do not lie on one.
+    ///
+    /// A letter that touches the stroke moves some of them away: those are left out, the farthest first.
+    private init?(centres: [Double], from offset: Int) {
+        var line = Line(of: centres, at: Array(centres.indices))
+        var kept: [Int] = []
+        for limit in [6.0, 4, 2.5] {
+            kept = centres.indices.filter { abs(centres[$0] - line.centre(at: $0)) <= limit }
+            guard kept.count * 10 >= centres.count * 7 else { return nil }
+            line = Line(of: centres, at: kept)
         }
-        slope = product / max(1, square)
-        (self.start, end) = (Double(start), Double(start) + count)
-        self.centre = mean
-        var strayed = 0.0
-        for (place, centre) in centres.enumerated() {
-            let residual = centre - mean - slope * (Double(place) - middle)
-            strayed += residual * residual
+        let strayed = kept.reduce(0) { $0 + (centres[$1] - line.centre(at: $1)) * (centres[$1] - line.centre(at: $1)) }
+        guard strayed <= Double(kept.count) * 2.25 else { return nil }
+        let (first, last) = (kept.first ?? 0, kept.last ?? 0)
+        (start, end, slope) = (Double(offset + first), Double(offset + last + 1), line.slope)
+        centre = line.centre + line.slope * (Double(first + last) / 2 - line.middle)
+    }
+
+    /// Least squares.
+    private struct Line {
+        let middle: Double
+        let centre: Double
+        let slope: Double
+
+        init(of centres: [Double], at places: [Int]) {
+            let count = Double(max(1, places.count))
+            middle = places.reduce(0) { $0 + Double($1) } / count
+            centre = places.reduce(0) { $0 + centres[$1] } / count
+            var (product, square) = (0.0, 0.0)
+            for place in places {
+                let distance = Double(place) - middle
+                product += distance * (centres[place] - centre)
+                square += distance * distance
+            }
+            slope = product / max(1, square)
         }
-        guard strayed <= count * 2.25 else { return nil }
+
+        func centre(at place: Int) -> Double { centre + slope * (Double(place) - middle) }
     }
 
     /// The middle of the ink of some pieces, for every pixel along the axis.
