@@ -51,8 +51,9 @@ final class Drawing {
         for step in 0..<width {
             let up = rise * step / width
             let gaps = isBroken ? [width / 4..<width / 4 + 24, width * 3 / 4..<width * 3 / 4 + 24] : [0..<0, 0..<0]
-            for (edge, gap) in zip([y - up, y + height - up], gaps) where !gap.contains(step) {
-                pixRasterop(image.pix, Int32(x + step), Int32(edge), 1, Int32(thickness), PIX_CLR, nil, 0, 0)
+            let edges = [(x, y - up), (x + rise * height / width, y + height - up)]
+            for ((left, edge), gap) in zip(edges, gaps) where !gap.contains(step) {
+                pixRasterop(image.pix, Int32(left + step), Int32(edge), 1, Int32(thickness), PIX_CLR, nil, 0, 0)
             }
         }
         for step in 0..<height {

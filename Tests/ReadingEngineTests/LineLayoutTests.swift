@@ -195,7 +195,8 @@ import Testing
         page.block(60, 562, 6, 24)
         let (layout, ink) = try page.layout()
         let columns = [300, 1290].flatMap { left in (0..<8).map { [left, 400 + 80 * $0] } }
-        #expect(layout.places(ink).filter { $0[0] >= 300 } == columns.filter { $0 != [300, 560] })
+        // The speck is of the line beside it.
+        #expect(layout.places(ink) == columns.map { $0 == [300, 560] ? [60, 560] : $0 })
     }
 
     @Test func findsAStampWhoseFrameIsBrokenAndLeavesALevelBox() throws {

@@ -61,7 +61,7 @@ import Testing
         let page = try stamped(rise: 36, isPale: false)
         let (layout, ink) = try page.layout()
         #expect(ink.stamps.count == 1 && !ink.stamps.contains(where: \.isPale))
-        #expect(layout.places(ink).map(\.first) == [300, 300, 300, 300, 300])
+        #expect(layout.places(ink) == (0..<5).map { [300, 600 + 80 * $0] })
         #expect(layout.stampWords.counts == (0, 1))
         #expect(layout.lines.allSatisfy { (38...42).contains($0.letters) })
         // The frame's left side, between two lines, and its lower one.
