@@ -77,7 +77,7 @@ struct TextColumns {
         }
 
         mutating func add(_ segment: Segment, level: Double, height: Double) {
-            // Nor does one on the level of a line.
+            // A speck on the level of a line makes no column wider.
             guard segment.width >= height / 4 else { return }
             if let last = lines.last, level - last.level < height {
                 lines[lines.count - 1].left = min(last.left, segment.left)
@@ -160,7 +160,7 @@ struct TextColumns {
                 left: left.lines.filter { (top...bottom).contains($0.level) },
                 right: right.lines.filter { (top...bottom).contains($0.level) }
             )
-            // A speck at the edge of the sheet makes no column wider.
+            // Nor does one on a level of its own, at the edge of the sheet.
             let outermost = (
                 left: wide.left.filter { (top...bottom).contains($0.level) },
                 right: wide.right.filter { (top...bottom).contains($0.level) }

@@ -82,7 +82,7 @@ enum PieceKind {
     case speck
     /// Larger than letters: a signature, a picture, letters of two lines that touch.
     case large
-    /// Of a stamp or a dotted line, or a hole.
+    /// Of a dotted line, or a hole.
     case dismissed
 
     init(of piece: Component, height: Double) {

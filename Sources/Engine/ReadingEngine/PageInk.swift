@@ -32,29 +32,31 @@ struct PageInk {
         ).stamps()
         image = try Stamp.lifted(stamps, from: page, lifting)
         let (binary, pieces) = image === page ? all : try Self.pieces(of: image, threshold: threshold)
-        let large = try PageImage(pixCopy(nil, binary.pix), from: "copying")
-        pieces.erase(from: large) { !Self.mayHoldRules(pieces.list[$0], height: height) }
-        let level = try PageImage(
-            pixOpenCompBrick(nil, large.pix, Int32(5 * height), 1), from: "finding rules")
-        let upright = try PageImage(
-            pixOpenCompBrick(nil, large.pix, 1, Int32(3.5 * height)), from: "finding rules")
-        uprights = Components(of: upright).list
-        let (kept, taken) = try Self.split(binary, level: level, upright: upright, gap: 9)
+        let rules = try Self.rules(in: binary, of: pieces, height: height)
+        uprights = Components(of: rules.upright).list
+        var (kept, taken) = try Self.split(binary, level: rules.level, upright: rules.upright, gap: 9)
         let frames = stamps.filter { !$0.isPale }.map(\.frame)
-        let sides = try StampFrame.sides(of: frames, in: binary, height: height)
-        components = Components(of: try Self.without(sides, kept, height: height, ruling: taken))
+        if !frames.isEmpty {
+            let sides = try StampFrame.sides(of: frames, in: binary, height: height)
+            let rest = try Self.split(kept, level: sides.level, upright: sides.upright, gap: Int32(0.7 * height))
+            kept = rest.kept
+            pixOr(taken.pix, taken.pix, rest.ruling.pix)
+        }
+        components = Components(of: kept)
         bodyHeight = BodyHeight.estimate(components.list, resolution: resolution) ?? height
         ruling = taken
     }
 
-    /// The ink without the sides of stamps; adds where they were to `ruling`.
-    private static func without(
-        _ sides: (level: PageImage, upright: PageImage)?, _ ink: PageImage, height: Double, ruling: PageImage
-    ) throws(EngineFault) -> PageImage {
-        guard let sides else { return ink }
-        let parts = try split(ink, level: sides.level, upright: sides.upright, gap: Int32(0.7 * height))
-        pixOr(ruling.pix, ruling.pix, parts.ruling.pix)
-        return parts.kept
+    private static func rules(
+        in binary: PageImage, of pieces: Components, height: Double
+    ) throws(EngineFault) -> (level: PageImage, upright: PageImage) {
+        let step = "finding rules"
+        let large = try PageImage(pixCopy(nil, binary.pix), from: step)
+        pieces.erase(from: large) { !mayHoldRules(pieces.list[$0], height: height) }
+        return (
+            try PageImage(pixOpenCompBrick(nil, large.pix, Int32(5 * height), 1), from: step),
+            try PageImage(pixOpenCompBrick(nil, large.pix, 1, Int32(3.5 * height)), from: step)
+        )
     }
 
     private static func pieces(

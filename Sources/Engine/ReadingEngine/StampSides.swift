@@ -2,14 +2,12 @@ internal import CLeptonica
 internal import EngineContract
 
 extension StampFrame {
-    /// The ink of the sides of some frames on a black-and-white page, where a plain consonant is `height` high; nil
-    /// where there are none.
+    /// The ink of the sides of some frames on a black-and-white page, where a plain consonant is `height` high.
     ///
     /// Runs along a side are longer than strokes of letters, and so connect to pieces taller than any upright stroke.
     static func sides(
         of frames: [StampFrame], in binary: PageImage, height: Double
-    ) throws(EngineFault) -> (level: PageImage, upright: PageImage)? {
-        guard !frames.isEmpty else { return nil }
+    ) throws(EngineFault) -> (level: PageImage, upright: PageImage) {
         let length = Int32(1.2 * height)
         let level = try PageImage(pixOpenBrick(nil, binary.pix, length, 1), from: step)
         let upright = try PageImage(pixOpenBrick(nil, binary.pix, 1, length), from: step)
