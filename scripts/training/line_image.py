@@ -40,7 +40,7 @@ def make(r: np.random.Generator, text: str, label: str, font: fonts.Font, neighb
 
 def _draw(r, text: str, font: fonts.Font, neighbours: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """Ink (255 is full) of the line and of its neighbours, at 300 dpi."""
-    size = r.choice([r.uniform(0.84, 1.22), r.uniform(0.68, 0.84), r.uniform(1.22, 1.6)], p=[0.86, 0.09, 0.05])
+    size = r.choice([r.uniform(0.84, 1.22), r.uniform(0.68, 0.84), r.uniform(1.22, 1.6)], p=[0.8, 0.15, 0.05])
     face = fonts.Face(font.path, max(24, round(font.points * fonts.DPI / 72 * size)))
     space = float(r.uniform(0.7, 2.2)) if r.random() < 0.25 else 1.0
     pitch = face.height * float(r.uniform(0.92, 1.25))
@@ -114,40 +114,60 @@ def _nib(r) -> np.ndarray:
 
 
 def _clutter(r, page: np.ndarray, box) -> np.ndarray:
-    """Now and then what forms and hands add: a rule under the line, a box edge, a stroke across it, a stamp."""
+    """Now and then what forms and hands add: a rule under the line, dots to write on, a box edge, a stroke, a stamp."""
     kind, (left, top, right, bottom) = r.random(), box
     page = np.ascontiguousarray(page)
     shade, thick = float(r.uniform(90, 240)), int(r.integers(1, 5))
-    if kind < 0.035:
+    if kind < 0.03:
         y = int(bottom + r.integers(0, 9))
         cv2.line(page, (0, y), (page.shape[1], y + int(r.integers(-2, 3))), shade, thick)
-    elif kind < 0.05:
-        y = int(bottom - r.integers(1, 8))
-        for x in range(0, page.shape[1], int(r.integers(6, 14))):
-            cv2.circle(page, (x, y), int(r.integers(1, 3)), shade, -1)
-    elif kind < 0.065:
+    elif kind < 0.1:
+        page = _dotted(r, page, box)
+    elif kind < 0.115:
         x = int(r.choice([left - r.integers(4, 16), right + r.integers(4, 16)]))
         cv2.line(page, (x, 0), (x, page.shape[0]), shade, thick)
-    elif kind < 0.085:
+    elif kind < 0.135:
         across = np.linspace(r.uniform(left, right), r.uniform(left, right), 24)
         points = np.stack([across, np.cumsum(r.normal(0, 12, 24)) + (top + bottom) / 2], 1).astype(np.int32)
         layer = np.zeros_like(page)
         cv2.polylines(layer, [points], False, float(r.uniform(40, 120)), int(r.integers(2, 6)), cv2.LINE_AA)
         page = np.maximum(page, layer)
-    elif kind < 0.14:
+    elif kind < 0.22:
         page = np.maximum(page, _stamped(r, page.shape, box))
     return page
 
 
+def _dotted(r, page: np.ndarray, box) -> np.ndarray:
+    """Dots to write on, about the foot of the letters; a line finder mostly leaves those alone that touch one."""
+    left, top, right, bottom = box
+    rows = page[top:bottom, left:right].sum(axis=1)
+    foot = top + int(np.nonzero(rows > 0.5 * np.percentile(rows, 90))[0][-1])
+    y, slope = foot + float(r.uniform(-5, 13)), float(r.uniform(-0.004, 0.004))
+    pitch, radius, shade = float(r.uniform(7, 19)), float(r.uniform(1.2, 3.4)), float(r.uniform(120, 255))
+    kept = 1.0 if r.random() < 0.1 else float(r.uniform(0, 0.15))
+    layer = np.zeros(page.shape, np.uint8)
+    for x in np.arange(left - r.uniform(0, 40), right + r.uniform(0, 40), pitch):
+        place = int(x), int(y + slope * (x - left))
+        near = page[max(0, place[1] - 3):place[1] + 4, max(0, place[0] - 3):max(0, place[0]) + 4]
+        if (near.size and near.max() > 60) or r.random() < kept:
+            centre = int(x * 16), int((y + slope * (x - left)) * 16)
+            cv2.circle(layer, centre, int(radius * 16), shade, -1, cv2.LINE_AA, 4)
+    return np.maximum(page, layer)
+
+
 def _stamped(r, shape: tuple[int, int], box) -> np.ndarray:
-    """Ink of an office's stamp pressed over the line: a tilted frame with writing, mostly paler than print, uneven."""
+    """Ink of an office's stamp pressed over the line: a tilted frame with writing, uneven, paler than print or as dark.
+
+    A fax makes all of it dark; of a dark one the line finder mostly takes out the frame.
+    """
+    is_dark = r.random() < 0.5
     left, top, right, bottom = box
     face = fonts.Face(fonts.pick(r, fonts.training()).path, int(r.integers(45, 100)))
     words = [f"{STAMPED[int(r.integers(len(STAMPED)))]} {r.integers(1, 10_000)}" for _ in range(int(r.integers(1, 4)))]
     size = int(max(map(face.width, words))) + 90, int(face.height * len(words)) + 40
     mark = Image.new("L", size, 0)
     canvas = ImageDraw.Draw(mark)
-    if r.random() < 0.85:
+    if r.random() < (0.3 if is_dark else 0.85):
         outline = canvas.rectangle if r.random() < 0.8 else canvas.ellipse
         outline((4, 4, size[0] - 5, size[1] - 5), outline=255, width=int(r.integers(4, 9)))
     for number, text in enumerate(words):
@@ -155,8 +175,8 @@ def _stamped(r, shape: tuple[int, int], box) -> np.ndarray:
     mark = mark.rotate(float(r.uniform(-8, 8)), Image.Resampling.BICUBIC, expand=True)
     layer = Image.new("L", shape[::-1], 0)
     layer.paste(mark, (int(r.integers(left - mark.width // 2, right)), int(r.integers(top - mark.height + 8, bottom - 8))))
-    worn = cv2.resize(r.uniform(0.6, 1, (shape[0] // 24 + 2, shape[1] // 24 + 2)), shape[::-1])
-    return (np.asarray(layer) * worn * r.uniform(0.4, 0.95)).astype(np.float32)
+    worn = cv2.resize(r.uniform(0.3 if is_dark else 0.6, 1, (shape[0] // 24 + 2, shape[1] // 24 + 2)), shape[::-1])
+    return (np.asarray(layer) * worn * (r.uniform(0.8, 1.0) if is_dark else r.uniform(0.4, 0.95))).astype(np.float32)
 
 
 def _crop(r, page: np.ndarray, box, across: float, down: float) -> np.ndarray:

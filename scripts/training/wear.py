@@ -8,8 +8,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-SHARES = {"clean": 7, "scan": 22, "blur": 5, "jpeg": 10, "photo": 11, "faint": 6, "coarse": 6, "speckle": 4,
-          "fax_fine": 20, "fax_standard": 22}
+SHARES = {"clean": 4, "scan": 18, "blur": 4, "jpeg": 9, "photo": 11, "faint": 6, "coarse": 5, "speckle": 4,
+          "fax_fine": 25, "fax_standard": 24}
 
 
 def pick(r) -> str:
