@@ -158,6 +158,19 @@ import Testing
         #expect(layout.lines.map { $0.parts.map(\.count) } == Array(repeating: [13, 6], count: 5))
     }
 
+    @Test func tellsDotsAmongLettersFromFullStopsByTheirStep() throws {
+        let page = try Drawing()
+        for line in 0..<3 {
+            let y = 700 + 80 * line
+            page.letters(12, x: 300, y: y)
+            // A full stop out of step, as large as the dots and as low.
+            page.block(353, y + 26, 4, 4)
+            for dot in 0..<70 where dot % 5 != 3 { page.block(100 + 13 * dot, y + 26, 4, 4) }
+        }
+        let (layout, _) = try page.layout()
+        #expect(layout.lines.map { $0.parts.map(\.count) } == Array(repeating: [13], count: 3))
+    }
+
     @Test func keepsATypewritersFullStopOnAPageOfDottedLines() throws {
         let page = try Drawing()
         for line in 0..<4 {

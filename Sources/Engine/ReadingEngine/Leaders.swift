@@ -14,8 +14,9 @@ struct Leaders {
 
     /// The dots of dotted lines among the pieces; a few dots in a row are punctuation.
     func dots(kinds: [PieceKind]) -> Set<Int> {
-        let sure = Set(chains(within: 0.9 * height).joined())
+        var sure = Set(chains(within: 0.9 * height).joined())
         guard small.count <= Self.mostDots else { return sure }
+        if let even = EvenDots(among: small, of: list, height: height) { sure.formUnion(even.dots(among: small)) }
         let loose = chains(within: 3 * height)
         guard loose.count >= Self.leastLines else { return sure }
         // The page has dotted lines: what is of their dots' size and no letter's stands alone, where others are lost.
