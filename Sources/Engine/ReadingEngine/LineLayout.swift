@@ -30,7 +30,7 @@ struct LineLayout {
         let letters = list.indices.filter { kinds[$0] == .body }
         guard letters.count <= Self.mostLetters else { return nil }
         let words = StampWords(
-            of: ink.stamps.filter { !$0.isPale }, among: letters, list: list, height: height)
+            of: ink.stamps.filter { !$0.isPale }, among: letters, kinds: kinds, list: list, height: height)
         for index in Leaders(in: list, height: height).dots(kinds: kinds) { kinds[index] = .dismissed }
         stampWords = words
         let ofStamps = Set(words.rows.flatMap(\.pieces))

@@ -4,16 +4,18 @@ struct SegmentChaining {
     /// The height of a plain consonant.
     let height: Double
 
-    /// The segments, slopes measured or taken over from the nearest one that has its own.
-    func segments(of bodies: [Int]) -> [Segment] {
+    /// The segments of writing: rows, but for those of marks as tall as letters.
+    func segments(of bodies: [Int]) -> [Segment] { withoutFalseLines(rows(of: bodies)) }
+
+    /// Whatever stands in a row, slopes measured or taken over from the nearest one that has its own.
+    func rows(of bodies: [Int]) -> [Segment] {
         let first = chains(of: bodies).map { Segment($0, of: list, body: height) }
         let known = first.filter(\.knowsSlope)
-        let fitted = first.map { segment in
+        return first.map { segment in
             segment.knowsSlope || known.isEmpty
                 ? segment
                 : Segment(segment.pieces, of: list, body: height, slope: nearest(to: segment, among: known).slope)
         }
-        return withoutFalseLines(fitted)
     }
 
     private struct Chain {

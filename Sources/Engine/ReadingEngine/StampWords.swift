@@ -12,12 +12,18 @@ struct StampWords {
     private let outside: [Segment]
 
     /// Parts what is in dark `stamps`, on a page where a plain consonant is `height` high.
-    init(of stamps: [Stamp], among letters: [Int], list: [Component], height: Double) {
+    init(of stamps: [Stamp], among letters: [Int], kinds: [PieceKind], list: [Component], height: Double) {
         (self.list, self.height) = (list, height)
         let chaining = SegmentChaining(list: list, height: height)
         let free = letters.filter { index in !stamps.contains { $0.frame.holds(list[index]) } }
         outside = stamps.isEmpty ? [] : chaining.segments(of: free)
-        ofStamps = stamps.map { chaining.segments(of: words(of: $0, among: letters)) }
+        // Letters of a stamp may be half as high as those of the writing.
+        let all = list.indices.filter { index in
+            kinds[index] == .body || kinds[index] == .mark && Double(list[index].height) > 0.45 * height
+        }
+        ofStamps = stamps.map { stamp in
+            rows(of: words(of: stamp, among: all.filter { stamp.frame.holds(list[$0]) }), along: stamp.frame)
+        }
     }
 
     var rows: [Segment] { ofStamps.flatMap(\.self) }
@@ -44,12 +50,13 @@ struct StampWords {
         return slopes.isEmpty ? 0 : slopes[slopes.count / 2]
     }
 
-    /// The letters in a stamp that stand in a row along it rather than along the writing.
+    /// Those of the letters in a stamp that stand in a row along it rather than along the writing.
     private func words(of stamp: Stamp, among letters: [Int]) -> [Int] {
         let slope = Self.slope(of: outside, near: stamp)
         let lean = abs(stamp.frame.slope - slope)
         guard lean >= Self.leastLean else { return [] }
-        let inside = letters.filter { stamp.frame.holds(list[$0]) && !continuesRow(list[$0]) }
+        let outside = outside(into: stamp)
+        let inside = letters.filter { !continues(outside, list[$0]) }
         var (words, writing) = (inside, inside)
         // Where rows of both cross, those that were told apart beside the crossing decide.
         for _ in 0..<3 {
@@ -66,16 +73,76 @@ struct StampWords {
             guard lean * row.width > 0.5 * height, let own = row.lean(of: list) else { return false }
             return abs(own - stamp.frame.slope) < abs(own - slope)
         }
-        return words + along.flatMap(\.pieces)
+        return told(words + along.flatMap(\.pieces), among: letters, of: stamp, in: outside)
+    }
+
+    /// Pieces in rows that lean as a frame does.
+    private func rows(of pieces: [Int], along frame: StampFrame) -> [Segment] {
+        var level = list
+        for index in pieces {
+            let shift = Int((frame.slope * (middle(of: list[index]).x - frame.upper.from.x)).rounded())
+            level[index].top -= shift
+            level[index].bottom -= shift
+        }
+        return SegmentChaining(list: level, height: height).rows(of: pieces).map {
+            Segment($0.pieces, of: list, body: height, slope: frame.slope)
+        }
+    }
+
+    /// The words of a stamp once rows of it are known: besides these, rows in its size of type and what stands on a row of
+    /// it rather than on one of the writing; but not what has grown together with writing.
+    private func told(_ sure: [Int], among letters: [Int], of stamp: Stamp, in outside: [Segment]) -> [Int] {
+        let rows = rows(of: sure, along: stamp.frame)
+        guard let longest = rows.max(by: { $0.weight < $1.weight }) else { return [] }
+        let known = Set(sure)
+        let isOfItsSize = { (index: Int) in
+            abs(longest.height - height) > Self.leastDifference * height
+                && abs(Double(list[index].height) - longest.height) < abs(Double(list[index].height) - height)
+        }
+        let rest = letters.filter { !known.contains($0) && !continues(outside, list[$0]) }
+        let alike = self.rows(of: rest.filter(isOfItsSize), along: stamp.frame).filter { $0.pieces.count >= 4 }
+        let others = SegmentChaining(list: list, height: height).rows(of: rest.filter { !isOfItsSize($0) })
+        let writing = outside + others.filter { $0.pieces.count >= 4 && $0.width > 3 * height }
+        let its = known.union(alike.flatMap(\.pieces))
+        return letters.filter { index in
+            let piece = list[index]
+            if Double(piece.height) > 1.6 * longest.height, holdsMiddle(piece, of: writing) { return false }
+            let away = distance(of: piece, to: rows + alike)
+            return its.contains(index)
+                || away < 0.35 * height && away + 0.15 * height < distance(of: piece, to: writing)
+        }
+    }
+
+    private func holdsMiddle(_ piece: Component, of rows: [Segment]) -> Bool {
+        let x = middle(of: piece).x
+        return rows.contains { row in
+            let y = row.middle(at: x)
+            return y - 0.3 * height > Double(piece.top) && y + 0.3 * height < Double(piece.bottom)
+        }
+    }
+
+    /// Between the sizes of a stamp's type and the writing's, in letter heights of the page.
+    private static let leastDifference = 0.15
+
+    /// How far the middle of a piece is from that of the nearest row, in pixels.
+    private func distance(of piece: Component, to rows: [Segment]) -> Double {
+        let (x, y) = middle(of: piece)
+        return rows.map { abs($0.middle(at: x) - y) }.min() ?? .infinity
     }
 
     /// Between a stamp and the writing, in pixels down for every pixel to the right: below it nothing tells them apart.
     private static let leastLean = 0.018
 
-    /// Whether a letter stands where a row outside, gone on with, would have one.
-    private func continuesRow(_ piece: Component) -> Bool {
-        let (x, y) = middle(of: piece)
-        return outside.contains { abs($0.middle(at: x) - y) < 0.35 * height && $0.width > 3 * height }
+    /// The rows of writing that run into a stamp, or nearly.
+    private func outside(into stamp: Stamp) -> [Segment] {
+        let reach = 2.5 * height
+        let (left, right) = (Double(stamp.box.x) - reach, Double(stamp.box.x + stamp.box.width) + reach)
+        return outside.filter { $0.width > 3 * height && $0.left < right && $0.right > left }
+    }
+
+    /// Whether a letter stands where one of the rows, gone on with, would have one.
+    private func continues(_ rows: [Segment], _ piece: Component) -> Bool {
+        distance(of: piece, to: rows) < 0.35 * height
     }
 
     /// How much ink, by its width, lies in one row of a slope with a piece.
