@@ -18,11 +18,11 @@ struct StampWords {
         let free = letters.filter { index in !stamps.contains { $0.frame.holds(list[index]) } }
         outside = stamps.isEmpty ? [] : chaining.segments(of: free)
         // Letters of a stamp may be half as high as those of the writing.
-        let all = list.indices.filter { index in
-            kinds[index] == .body || kinds[index] == .mark && Double(list[index].height) > 0.45 * height
-        }
+        let small = list.indices.filter { kinds[$0] == .mark && Double(list[$0].height) > 0.45 * height }
         ofStamps = stamps.map { stamp in
-            rows(of: words(of: stamp, among: all.filter { stamp.frame.holds(list[$0]) }), along: stamp.frame)
+            let inside = letters.filter { stamp.frame.holds(list[$0]) }
+            let smallInside = small.filter { stamp.frame.holds(list[$0]) }
+            return rows(of: words(of: stamp, among: inside, and: smallInside), along: stamp.frame)
         }
     }
 
@@ -50,8 +50,9 @@ struct StampWords {
         return slopes.isEmpty ? 0 : slopes[slopes.count / 2]
     }
 
-    /// Those of the letters in a stamp that stand in a row along it rather than along the writing.
-    private func words(of stamp: Stamp, among letters: [Int]) -> [Int] {
+    /// Those of the letters in a stamp that stand in a row along it rather than along the writing; `small` are letters or
+    /// marks.
+    private func words(of stamp: Stamp, among letters: [Int], and small: [Int]) -> [Int] {
         let slope = Self.slope(of: outside, near: stamp)
         let lean = abs(stamp.frame.slope - slope)
         guard lean >= Self.leastLean else { return [] }
@@ -73,7 +74,7 @@ struct StampWords {
             guard lean * row.width > 0.5 * height, let own = row.lean(of: list) else { return false }
             return abs(own - stamp.frame.slope) < abs(own - slope)
         }
-        return told(words + along.flatMap(\.pieces), among: letters, of: stamp, in: outside)
+        return told(words + along.flatMap(\.pieces), among: letters, and: small, of: stamp, in: outside)
     }
 
     /// Pieces in rows that lean as a frame does.
@@ -91,7 +92,9 @@ struct StampWords {
 
     /// The words of a stamp once rows of it are known: besides these, rows in its size of type and what stands on a row of
     /// it rather than on one of the writing; but not what has grown together with writing.
-    private func told(_ sure: [Int], among letters: [Int], of stamp: Stamp, in outside: [Segment]) -> [Int] {
+    private func told(
+        _ sure: [Int], among letters: [Int], and small: [Int], of stamp: Stamp, in outside: [Segment]
+    ) -> [Int] {
         let rows = rows(of: sure, along: stamp.frame)
         guard let longest = rows.max(by: { $0.weight < $1.weight }) else { return [] }
         let known = Set(sure)
@@ -99,6 +102,7 @@ struct StampWords {
             abs(longest.height - height) > Self.leastDifference * height
                 && abs(Double(list[index].height) - longest.height) < abs(Double(list[index].height) - height)
         }
+        let letters = letters + small.filter(isOfItsSize)
         let rest = letters.filter { !known.contains($0) && !continues(outside, list[$0]) }
         let alike = self.rows(of: rest.filter(isOfItsSize), along: stamp.frame).filter { $0.pieces.count >= 4 }
         let others = SegmentChaining(list: list, height: height).rows(of: rest.filter { !isOfItsSize($0) })
