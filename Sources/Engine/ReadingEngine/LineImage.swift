@@ -71,7 +71,7 @@ struct LineImage {
     }
 
     /// The smallest upright rectangle around the line's ink on the page.
-    private var box: ComplaintModel.Box {
+    var box: ComplaintModel.Box {
         let left = pieces.map(\.left).min() ?? 0, right = pieces.map(\.right).max() ?? 0
         let top = pieces.map(\.top).min() ?? 0, bottom = pieces.map(\.bottom).max() ?? 0
         return ComplaintModel.Box(x: left, y: top, width: right - left, height: bottom - top)

@@ -12,10 +12,7 @@ struct ReadingAttempt {
     var looksHandwritten = false
 
     /// Mean over the symbols; 0 where there are none.
-    var confidence: Double {
-        let confidences = lines.flatMap { $0.symbols.map(\.confidence) }
-        return confidences.isEmpty ? 0 : confidences.reduce(0, +) / Double(confidences.count)
-    }
+    var confidence: Double { lines.confidence }
 
     /// Upright pages read with 97 and more, pages upside down with 92 to 95, pages on their side hardly at all.
     var looksTurned: Bool { confidence < 96 }

@@ -32,6 +32,14 @@ extension RawLine {
     }
 }
 
+extension [RawLine] {
+    /// The mean over the symbols; 0 where there are none.
+    var confidence: Double {
+        let confidences = flatMap { $0.symbols.map(\.confidence) }
+        return confidences.isEmpty ? 0 : confidences.reduce(0, +) / Double(confidences.count)
+    }
+}
+
 /// When a reading must be done.
 struct Deadline {
     private let moment: ContinuousClock.Instant
