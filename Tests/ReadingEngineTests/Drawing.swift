@@ -20,13 +20,14 @@ final class Drawing {
     }
 
     /// Letters from `x` on, their tops at `y`, a hollow in each as letters have; along a frame that rises by `rise` on
-    /// 700 pixels.
-    func letters(_ count: Int, x: Int, y: Int, rise: Int = 0) {
+    /// 700 pixels; those in small type are 12 wide and 18 high, 20 apart.
+    func letters(_ count: Int, x: Int, y: Int, rise: Int = 0, isSmall: Bool = false) {
+        let (pitch, width, height, pen) = isSmall ? (20, 12, 18, 4) : (30, 20, 30, 6)
         for number in 0..<count {
-            let (left, top) = (x + 30 * number, y - 30 * number * rise / 700)
-            block(left, top, 6, 30)
-            block(left + 14, top, 6, 30)
-            block(left, top, 20, 6)
+            let (left, top) = (x + pitch * number, y - pitch * number * rise / 700)
+            block(left, top, pen, height)
+            block(left + width - pen, top, pen, height)
+            block(left, top, width, pen)
         }
     }
 

@@ -81,6 +81,43 @@ import Testing
         #expect(layout.stampWords.rows.reduce(0) { $0 + $1.pieces.count } == 12)
     }
 
+    @Test func knowsAShortRowOfADarkStampByTheSizeOfItsType() throws {
+        let page = try stamped(rise: 36, isPale: false)
+        // A long row shows what type the stamp is in; a short one between two lines leans too little to be told.
+        page.letters(20, x: 440, y: 736, rise: 36, isSmall: true)
+        page.letters(5, x: 600, y: 808, rise: 36, isSmall: true)
+        let (layout, _) = try page.layout()
+        #expect(layout.lines.map(\.letters) == [40, 40, 40, 40, 40])
+        #expect(layout.stampWords.rows.map(\.pieces.count).sorted() == [5, 20])
+    }
+
+    @Test func leavesWithTheWritingWhatHasGrownTogetherWithAStampsWords() {
+        // Taken from a fax: a line of writing wholly inside a stamp, the stamp's rows above and below it.
+        let writing = [
+            (244, 521, 268, 557), (271, 521, 343, 555), (347, 520, 415, 558), (413, 520, 438, 560),
+            (504, 520, 528, 545), (510, 490, 544, 545), (545, 520, 566, 545), (562, 506, 583, 545),
+            (584, 520, 605, 543),
+        ]
+        let firstRow = (0..<19).map { (255 + 25 * $0, 428 + $0 * 6 / 5, 271 + 25 * $0, 446 + $0 * 6 / 5) }
+        let words = [
+            (414, 489, 436, 507), (439, 491, 452, 508), (494, 491, 509, 511), (543, 493, 551, 513),
+            (573, 546, 602, 568), (514, 547, 518, 560), (521, 547, 534, 564), (535, 547, 549, 565),
+            (627, 548, 639, 569), (650, 553, 657, 568),
+        ]
+        let list = (writing + firstRow + words).map { left, top, right, bottom in
+            Component(area: (right - left) * (bottom - top) * 2 / 5, left: left, top: top, right: right, bottom: bottom)
+        }
+        let frame = StampFrame(
+            slope: 0.0474, topLeft: (228, 399), topRight: (747, 424), bottomLeft: (219, 582), bottomRight: (738, 607))
+        let kinds = list.map { PieceKind(of: $0, height: 25) }
+        let found = StampWords(
+            of: [Stamp(frame: frame, ink: 0, print: 0)], among: list.indices.filter { kinds[$0] == .body }, kinds: kinds,
+            list: list, height: 25)
+        let pieces = Set(found.rows.flatMap(\.pieces))
+        #expect(pieces.isDisjoint(with: writing.indices))
+        #expect(pieces.isSuperset(of: writing.count..<writing.count + firstRow.count))
+    }
+
     @Test func readsABoxThatLeansAsTheWritingDoes() throws {
         // A form photographed from aside.
         let page = try Drawing()
