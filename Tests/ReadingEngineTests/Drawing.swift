@@ -47,18 +47,22 @@ final class Drawing {
         for x in stride(from: left, to: right, by: 20) { block(x, y, 12, 15) }
     }
 
-    /// A frame turned by `rise` pixels from its left to its right side; a broken one has a gap in either long side.
-    func tiltedFrame(x: Int, y: Int, width: Int, height: Int, rise: Int, isBroken: Bool = false, thickness: Int = 6) {
+    /// A frame turned by `rise` pixels from its left to its right side, its outer sides by `askew` pixels more from top to
+    /// bottom; a broken one has a gap in either long side.
+    func tiltedFrame(
+        x: Int, y: Int, width: Int, height: Int, rise: Int, isBroken: Bool = false, thickness: Int = 6, askew: Int = 0
+    ) {
+        let drift = rise * height / width + askew
         for step in 0..<width {
             let up = rise * step / width
             let gaps = isBroken ? [width / 4..<width / 4 + 24, width * 3 / 4..<width * 3 / 4 + 24] : [0..<0, 0..<0]
-            let edges = [(x, y - up), (x + rise * height / width, y + height - up)]
+            let edges = [(x, y - up), (x + drift, y + height - up)]
             for ((left, edge), gap) in zip(edges, gaps) where !gap.contains(step) {
                 pixRasterop(image.pix, Int32(left + step), Int32(edge), 1, Int32(thickness), PIX_CLR, nil, 0, 0)
             }
         }
         for step in 0..<height {
-            let across = rise * step / width
+            let across = drift * step / height
             block(x + across, y + step, thickness, 1)
             block(x + width - thickness + across, y - rise + step, thickness, 1)
         }

@@ -249,6 +249,20 @@ import Testing
         #expect(pieces.count == 30)
     }
 
+    @Test func leavesOutOfAPictureWhatStandsOnARowOverTheLetters() throws {
+        let page = try Drawing()
+        page.letters(30, x: 300, y: 400)
+        // Grown together with letters of the line; marks nearby go with them.
+        for number in [4, 9] { page.block(300 + 30 * number, 382, 5, 18) }
+        let (layout, ink) = try page.layout()
+        let row = Segment([0], of: [Component(area: 180, left: 300, top: 375, right: 1200, bottom: 393)], body: 18)
+        let cut = try LineImage(
+            of: layout.lines[0].parts[0], in: layout, line: 0, page: page.image, ink: ink, without: [row])
+        let pieces = Components(of: try PageImage(pixThresholdToBinary(cut.image.pix, 150), from: "threshold")).list
+        // What is left over the letters are the few pixels between the row and their band.
+        #expect(pieces.count == 30 && pieces.allSatisfy { $0.height <= 37 })
+    }
+
     @Test func partsALineAtWideGapsAndPutsItTogetherAgain() throws {
         let page = try Drawing()
         page.letters(10, x: 300, y: 400)

@@ -13,8 +13,13 @@ struct LineImage {
     private let slope: Double
     private let centre: Double
 
-    /// Cuts the pieces of a part out of a page whose ruling lines are gone; `number` is the line's in the layout.
-    init(of part: [Int], in layout: LineLayout, line number: Int, page: PageImage, ink: PageInk) throws(EngineFault) {
+    /// Cuts the pieces of a part out of a page; `number` is the line's in the layout.
+    ///
+    /// Over and under its letters, whatever stands on `rows` is left out, marks of the line with it.
+    init(
+        of part: [Int], in layout: LineLayout, line number: Int, page: PageImage, ink: PageInk,
+        without rows: [Segment] = []
+    ) throws(EngineFault) {
         let segment = layout.lines[number].segment
         let pieces = part.map { ink.components.list[$0] }
         (self.segment, self.pieces) = (segment, pieces)
@@ -38,7 +43,9 @@ struct LineImage {
             bottom: min(page.height, bottom + drift)
         )
         let cut = try Self.clip(page, left: box.x, top: box.y, right: box.right, bottom: box.bottom)
-        Mask(x: box.x, y: box.y, image: cut).whiten(layout.owners, but: number, in: ink.components)
+        let mask = Mask(x: box.x, y: box.y, image: cut)
+        mask.whiten(layout.owners, but: number, in: ink.components)
+        for row in rows { mask.whiten(row, beside: segment) }
         guard slope != 0 else {
             image = cut
             return
@@ -108,7 +115,7 @@ struct LineImage {
         return try PageImage(pixClipRectangle(image.pix, region, nil), from: "cutting a line")
     }
 
-    /// Whitens what belongs to others in a picture that lies at `x`, `y` on the page.
+    /// Whitens what is not the line's in a picture that lies at `x`, `y` on the page.
     private struct Mask {
         let x: Int
         let y: Int
@@ -126,6 +133,17 @@ struct LineImage {
                     let pixels = PixelRow(of: image, near)
                     for place in start..<end { pixels[place] = 255 }
                 }
+            }
+        }
+
+        /// Leaves the band of a line's letters as it is.
+        func whiten(_ row: Segment, beside line: Segment) {
+            for column in 0..<image.width {
+                let place = Double(x + column)
+                let (middle, reach) = (row.middle(at: place), 0.6 * row.height)
+                let letters = line.middle(at: place) - 0.58 * line.height...line.middle(at: place) + 0.58 * line.height
+                let band = (Int(middle - reach) - y..<Int(middle + reach) + 1 - y).clamped(to: 0..<image.height)
+                for near in band where !letters.contains(Double(near + y)) { PixelRow(of: image, near)[column] = 255 }
             }
         }
     }

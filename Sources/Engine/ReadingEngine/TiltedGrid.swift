@@ -7,20 +7,26 @@ struct TiltedGrid {
 
     init(slope: Double, level: [StraightStroke], upright: [StraightStroke], inch: Double) {
         (self.slope, self.inch) = (slope, inch)
-        rows = Self.lines(of: level, slope: slope, within: inch * Self.tolerance)
-        columns = Self.lines(of: upright, slope: -slope, within: inch * Self.tolerance)
+        rows = Self.lines(of: level, slope: slope, within: inch * Self.tolerance, leaning: 0.008)
+        columns = Self.lines(of: upright, slope: -slope, within: inch * Self.tolerance, leaning: Self.skew)
     }
 
     /// How far strokes of one side may lie beside one another, in inches.
     private static let tolerance = 0.03
 
+    /// By how much an outer side may lean from a right angle: straightening moves columns, and a fine fax has 204 dots an
+    /// inch across and 196 down.
+    private static let skew = 0.02
+
     /// By how much a side may lean from its first stroke: those of a table, taken for tilted one by one, lean more.
     private static let mostLean = 0.008
 
     /// The lines that strokes of a slope, measured along their axis, make.
-    private static func lines(of strokes: [StraightStroke], slope: Double, within distance: Double) -> [GridLine] {
+    private static func lines(
+        of strokes: [StraightStroke], slope: Double, within distance: Double, leaning lean: Double
+    ) -> [GridLine] {
         let scale = scale(of: slope)
-        let parallel = strokes.filter { abs($0.slope - slope) <= 0.008 + 0.8 / $0.length }
+        let parallel = strokes.filter { abs($0.slope - slope) <= lean + 0.8 / $0.length }
         return GridLine.all(
             of: parallel.map { stroke in
                 let along = (stroke.middle + slope * stroke.centre) * scale
