@@ -147,7 +147,7 @@ import Testing
 
     @Test func findsADarkStampOfWhichAFaxHasNoRightAngle() throws {
         let page = try Drawing()
-        // Straightened by half a degree, its pixels not quite square: the outer sides lean by 0.02 more.
+        // Its pixels are not quite square: the outer sides lean by 0.02 more.
         page.tiltedFrame(x: 400, y: 660, width: 700, height: 240, rise: 60, askew: 5)
         page.lines(5, from: 600)
         #expect(try page.ink().stamps.count == 1)

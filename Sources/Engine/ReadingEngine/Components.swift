@@ -11,6 +11,8 @@ struct Component {
     var width: Int { right - left }
     /// Height in pixels.
     var height: Int { bottom - top }
+    /// Of its box.
+    var middle: (x: Double, y: Double) { (Double(left + right) / 2, Double(top + bottom) / 2) }
 }
 
 /// The connected pieces of ink (by edges and corners) of a black-and-white image, found in one pass over its runs.

@@ -12,7 +12,7 @@ struct Leaders {
         }.sorted { list[$0].left < list[$1].left }
     }
 
-    /// The dots of dotted lines among the pieces; a few dots in a row are punctuation.
+    /// The dots of dotted lines among the pieces; a few dots in a row are punctuation, unless they keep the lines' step.
     func dots(kinds: [PieceKind]) -> Set<Int> {
         var sure = Set(chains(within: 0.9 * height).joined())
         guard small.count <= Self.mostDots else { return sure }

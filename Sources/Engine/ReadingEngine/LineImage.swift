@@ -15,10 +15,11 @@ struct LineImage {
 
     /// Cuts the pieces of a part out of a page; `number` is the line's in the layout.
     ///
-    /// Over and under its letters, whatever stands on `rows` is left out, marks of the line with it.
+    /// Over and under its letters, whatever stands on the rows of `stamps` is left out, marks and the tops of tall letters
+    /// with it.
     init(
         of part: [Int], in layout: LineLayout, line number: Int, page: PageImage, ink: PageInk,
-        without rows: [Segment] = []
+        without stamps: [StampWords.Rows] = []
     ) throws(EngineFault) {
         let segment = layout.lines[number].segment
         let pieces = part.map { ink.components.list[$0] }
@@ -45,7 +46,7 @@ struct LineImage {
         let cut = try Self.clip(page, left: box.x, top: box.y, right: box.right, bottom: box.bottom)
         let mask = Mask(x: box.x, y: box.y, image: cut)
         mask.whiten(layout.owners, but: number, in: ink.components)
-        for row in rows { mask.whiten(row, beside: segment) }
+        for stamp in stamps { for row in stamp.rows { mask.whiten(row, in: stamp.columns, beside: segment) } }
         guard slope != 0 else {
             image = cut
             return
@@ -137,8 +138,8 @@ struct LineImage {
         }
 
         /// Leaves the band of a line's letters as it is.
-        func whiten(_ row: Segment, beside line: Segment) {
-            for column in 0..<image.width {
+        func whiten(_ row: Segment, in columns: Range<Int>, beside line: Segment) {
+            for column in (columns.lowerBound - x..<columns.upperBound - x).clamped(to: 0..<image.width) {
                 let place = Double(x + column)
                 let (middle, reach) = (row.middle(at: place), 0.6 * row.height)
                 let letters = line.middle(at: place) - 0.58 * line.height...line.middle(at: place) + 0.58 * line.height

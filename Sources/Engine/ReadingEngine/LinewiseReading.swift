@@ -9,8 +9,8 @@ final class LinewiseReading {
     private let ink: PageInk
     private let layout: LineLayout
     private let clean: PageImage
-    /// The stamps as dark as the writing, whose sides were taken out.
-    private let frames: [ComplaintModel.Box]
+    /// The same with the sides of dark stamps.
+    private let framed: PageImage
     private var lines: [Int: RawLine?] = [:]
     private var strokesLeftOut = 0
 
@@ -26,7 +26,7 @@ final class LinewiseReading {
         guard let height = ink.bodyHeight, let layout = LineLayout(of: ink, height: height) else { return nil }
         self.layout = layout
         clean = try ink.withoutRuling()
-        frames = ink.stamps.filter { !$0.isPale }.map(\.box)
+        framed = layout.stampWords.ofStamps.isEmpty ? clean : try ink.withoutRuling(keepingSides: true)
     }
 
     /// Reads a few of the longest lines: enough to tell whether the page stands upright.
@@ -54,9 +54,9 @@ final class LinewiseReading {
         if let known = lines[number] { return known }
         var parts: [RawLine] = []
         for part in layout.lines[number].parts {
-            let cut = try cut(part, of: number, from: clean)
-            let read = try read(cut)
-            parts += frames.contains { $0.meets(cut.box) } ? try surest(of: part, of: number, or: read) : read
+            let picture = try cut(part, of: number, from: clean)
+            let stamps = layout.stampWords.ofStamps.filter { $0.box.meets(picture.box) }
+            parts += stamps.isEmpty ? try read(picture) : try surest(of: part, of: number, under: stamps, or: picture)
         }
         // A lone digit in a table is not dropped where the rest of its row is writing.
         let isAlone = parts.allSatisfy(\.isScrap)
@@ -66,27 +66,33 @@ final class LinewiseReading {
         return line
     }
 
-    /// A part that runs into a dark stamp, read in other ways too.
+    /// A part that runs into dark stamps, read in other ways than from its picture too.
     ///
     /// Letters that a stamp's side runs along lose more by its going than by its staying. What has grown together with
-    /// the stamp's words reads surer without whatever stands on their rows, but marks are lost with it.
-    private func surest(of part: [Int], of number: Int, or read: [RawLine]) throws(EngineFault) -> [RawLine] {
-        var (best, page) = (read, clean)
-        let withSides = try self.read(try cut(part, of: number, from: ink.image))
-        if withSides.confidence > best.confidence { (best, page) = (withSides, ink.image) }
+    /// the stamp's words reads surer without whatever stands on their rows, but marks go too: no more sure than before.
+    private func surest(
+        of part: [Int], of number: Int, under stamps: [StampWords.Rows], or picture: LineImage
+    ) throws(EngineFault) -> [RawLine] {
+        var (best, page) = (try read(picture), clean)
+        let withSides = try cut(part, of: number, from: framed)
+        if !withSides.image.isSame(as: picture.image) {
+            let other = try read(withSides)
+            if other.confidence > best.confidence { (best, page) = (other, framed) }
+        }
         guard best.confidence < 98 else { return best }
-        let trimmed = try self.read(try cut(part, of: number, from: page, without: layout.stampWords.rows))
-        return trimmed.confidence >= best.confidence + 1 ? trimmed : best
+        let trimmed = try read(try cut(part, of: number, from: page, without: stamps))
+        guard trimmed.confidence >= best.confidence + 1 else { return best }
+        return trimmed.map { $0.noSurer(than: best.confidence) }
     }
 
     private func cut(
-        _ part: [Int], of number: Int, from page: PageImage, without rows: [Segment] = []
+        _ part: [Int], of number: Int, from page: PageImage, without stamps: [StampWords.Rows] = []
     ) throws(EngineFault) -> LineImage {
-        try LineImage(of: part, in: layout, line: number, page: page, ink: ink, without: rows)
+        try LineImage(of: part, in: layout, line: number, page: page, ink: ink, without: stamps)
     }
 
-    private func read(_ cut: LineImage) throws(EngineFault) -> [RawLine] {
-        try reader.read(cut.image, as: .line, resolution: page.resolution, until: deadline).map(cut.onPage)
+    private func read(_ picture: LineImage) throws(EngineFault) -> [RawLine] {
+        try reader.read(picture.image, as: .line, resolution: page.resolution, until: deadline).map(picture.onPage)
     }
 
     private func attempt(_ lines: [RawLine]) -> ReadingAttempt {
@@ -111,8 +117,12 @@ extension RawLine {
     /// Lone letters that are writing are read with 98 and more.
     fileprivate var isScrap: Bool {
         guard symbols.count <= 4 else { return false }
-        let mean = symbols.map(\.confidence).reduce(0, +) / Double(max(1, symbols.count))
-        return mean < (symbols.count == 1 ? 98 : 95)
+        return [self].confidence < (symbols.count == 1 ? 98 : 95)
+    }
+
+    fileprivate func noSurer(than confidence: Double) -> RawLine {
+        let symbols = symbols.map { Symbol(text: $0.text, confidence: min($0.confidence, confidence), box: $0.box) }
+        return RawLine(text: text, box: box, symbols: symbols)
     }
 
     /// The same within a row of writing: only what is hardly sure at all.

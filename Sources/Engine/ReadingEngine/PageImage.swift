@@ -24,6 +24,12 @@ final class PageImage {
     /// The pixels, row by row in 32-bit words, the leftmost pixel in the highest bits.
     var words: UnsafeMutablePointer<UInt32> { pixGetData(pix) }
 
+    /// Whether both have the same pixels.
+    func isSame(as other: PageImage) -> Bool {
+        var same: Int32 = 0
+        return pixEqual(pix, other.pix, &same) == 0 && same == 1
+    }
+
     /// Sets the image as the one a Tesseract engine reads next.
     func give(to engine: OpaquePointer, resolution: Int) {
         TessBaseAPISetImage2(engine, pix)

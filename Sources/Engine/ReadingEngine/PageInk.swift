@@ -8,8 +8,10 @@ struct PageInk {
     let components: Components
     /// The height of a plain consonant in pixels; nil where there are no letters.
     let bodyHeight: Double?
-    /// Where ruling lines were, a little fattened; nil where there were none.
+    /// Where ruling lines and the sides of dark stamps were, a little fattened; nil where there were none.
     let ruling: PageImage?
+    /// The same without the sides of stamps, where there are such.
+    private let rulesAlone: PageImage?
     /// The upright ruling lines.
     let uprights: [Component]
     let stamps: [Stamp]
@@ -22,7 +24,8 @@ struct PageInk {
         let all = try Self.pieces(of: page, threshold: threshold)
         let height = BodyHeight.estimate(all.pieces.list, resolution: resolution)
         guard let height, all.pieces.list.contains(where: { Self.mayHoldRules($0, height: height) }) else {
-            (image, components, bodyHeight, ruling, uprights, stamps) = (page, all.pieces, height, nil, [], [])
+            (image, components, bodyHeight, ruling, rulesAlone) = (page, all.pieces, height, nil, nil)
+            (uprights, stamps) = ([], [])
             return
         }
         let print = Stamp.print(of: all.pieces, on: page, height: height)
@@ -36,12 +39,15 @@ struct PageInk {
         uprights = Components(of: rules.upright).list
         var (kept, taken) = try Self.split(binary, level: rules.level, upright: rules.upright, gap: 9)
         let frames = stamps.filter { !$0.isPale }.map(\.frame)
+        var rulesAlone: PageImage?
         if !frames.isEmpty {
             let sides = try StampFrame.sides(of: frames, in: binary, height: height)
             let rest = try Self.split(kept, level: sides.level, upright: sides.upright, gap: Int32(0.7 * height))
             kept = rest.kept
+            rulesAlone = try Self.without(sides, taken)
             pixOr(taken.pix, taken.pix, rest.ruling.pix)
         }
+        self.rulesAlone = rulesAlone
         components = Components(of: kept)
         bodyHeight = BodyHeight.estimate(components.list, resolution: resolution) ?? height
         ruling = taken
@@ -57,6 +63,16 @@ struct PageInk {
             try PageImage(pixOpenCompBrick(nil, large.pix, Int32(5 * height), 1), from: step),
             try PageImage(pixOpenCompBrick(nil, large.pix, 1, Int32(3.5 * height)), from: step)
         )
+    }
+
+    /// A thick side that hardly leans was first taken for a rule.
+    private static func without(
+        _ sides: (level: PageImage, upright: PageImage), _ rules: PageImage
+    ) throws(EngineFault) -> PageImage {
+        let step = "finding rules"
+        let both = try PageImage(pixOr(nil, sides.level.pix, sides.upright.pix), from: step)
+        let fat = try PageImage(pixDilateBrick(nil, both.pix, 7, 7), from: step)
+        return try PageImage(pixSubtract(nil, rules.pix, fat.pix), from: step)
     }
 
     private static func pieces(
@@ -89,9 +105,9 @@ struct PageInk {
         return (rest, try PageImage(pixSubtract(nil, whole.pix, rest.pix), from: step))
     }
 
-    /// The page without its ruling lines.
-    func withoutRuling() throws(EngineFault) -> PageImage {
-        guard let ruling else { return image }
+    /// The page without its ruling lines, with the sides of dark stamps or without.
+    func withoutRuling(keepingSides: Bool = false) throws(EngineFault) -> PageImage {
+        guard let ruling = keepingSides ? rulesAlone : ruling else { return image }
         let clean = try PageImage(pixCopy(nil, image.pix), from: "copying")
         pixSetMasked(clean.pix, ruling.pix, 255)
         return clean

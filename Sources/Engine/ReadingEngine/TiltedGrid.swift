@@ -7,15 +7,15 @@ struct TiltedGrid {
 
     init(slope: Double, level: [StraightStroke], upright: [StraightStroke], inch: Double) {
         (self.slope, self.inch) = (slope, inch)
-        rows = Self.lines(of: level, slope: slope, within: inch * Self.tolerance, leaning: 0.008)
+        rows = Self.lines(of: level, slope: slope, within: inch * Self.tolerance, leaning: Self.mostLean)
         columns = Self.lines(of: upright, slope: -slope, within: inch * Self.tolerance, leaning: Self.skew)
     }
 
     /// How far strokes of one side may lie beside one another, in inches.
     private static let tolerance = 0.03
 
-    /// By how much an outer side may lean from a right angle: straightening moves columns, and a fine fax has 204 dots an
-    /// inch across and 196 down.
+    /// By how much an outer side may lean from a right angle: on faxes 0.015 is seen (a fine one has 204 dots an inch
+    /// across and 196 down).
     private static let skew = 0.02
 
     /// By how much a side may lean from its first stroke: those of a table, taken for tilted one by one, lean more.
