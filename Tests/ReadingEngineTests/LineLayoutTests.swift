@@ -164,12 +164,13 @@ import Testing
         for line in 0..<3 {
             let y = 700 + 80 * line
             page.letters(12, x: 300, y: y)
-            // A full stop out of step, as large as the dots and as low.
+            // A full stop out of step, as large as the dots and as low; one in step, but larger.
             page.block(353, y + 26, 4, 4)
+            page.block(502, y + 25, 6, 6)
             for dot in 0..<70 where dot % 5 != 3 { page.block(100 + 13 * dot, y + 26, 4, 4) }
         }
         let (layout, _) = try page.layout()
-        #expect(layout.lines.map { $0.parts.map(\.count) } == Array(repeating: [13], count: 3))
+        #expect(layout.lines.map { $0.parts.map(\.count) } == Array(repeating: [14], count: 3))
     }
 
     @Test func keepsATypewritersFullStopOnAPageOfDottedLines() throws {
