@@ -121,7 +121,8 @@ import Testing
     @Test func aSilentGatewayDoesNotHoldUpAStop() async throws {
         let server = try GatewayServer { _ in nil }
         let events = GatewayEvents()
-        let poller = try poller(server, RememberingIntake(), events)
+        // Longer than any machine takes to come to the stop, however busy it is.
+        let poller = try poller(server, RememberingIntake(), events) { $0.timeoutSeconds = 1000 }
         let task = Task { try await poller.run() }
         while server.requests == 0 { try await Task.sleep(for: .milliseconds(10)) }
         task.cancel()
