@@ -101,12 +101,13 @@ struct StampWords {
             return height - type > Self.leastDifference * height && tall >= 0.8 * type && tall - type < height - tall
         }
         let letters = letters + small.filter(isInItsType)
-        let rest = Set(letters).subtracting(known).filter { distance(of: $0, to: running) >= Self.level * height }
+        let known = Set(known)
+        let rest = letters.filter { !known.contains($0) && distance(of: $0, to: running) >= Self.level * height }
         let alike = rows(of: rest.filter(isInItsType), along: stamp.frame).filter { $0.pieces.count >= 4 }
         let others = SegmentChaining(list: list, height: height).rows(of: rest.filter { !isInItsType($0) })
         let writing = running + others.filter { $0.pieces.count >= 4 && $0.width > 3 * height }
         let claiming = knownRows.filter { $0.pieces.count >= 2 } + alike
-        let words = Set(known + alike.flatMap(\.pieces))
+        let words = known.union(alike.flatMap(\.pieces))
         return letters.filter { index in
             if Double(list[index].height) > 1.6 * type, isOnRow(index, of: writing) { return false }
             let away = distance(of: index, to: claiming)
@@ -123,14 +124,14 @@ struct StampWords {
     private static let level = 0.35
 
     /// Pieces in rows that lean as a frame does.
-    private func rows(of pieces: some Collection<Int>, along frame: StampFrame) -> [Segment] {
+    private func rows(of pieces: [Int], along frame: StampFrame) -> [Segment] {
         var level = list
         for index in pieces {
             let shift = Int((frame.slope * (list[index].middle.x - frame.upper.from.x)).rounded())
             level[index].top -= shift
             level[index].bottom -= shift
         }
-        return SegmentChaining(list: level, height: height).rows(of: Array(pieces)).map {
+        return SegmentChaining(list: level, height: height).rows(of: pieces).map {
             Segment($0.pieces, of: list, body: height, slope: frame.slope)
         }
     }
